@@ -1,0 +1,45 @@
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lint lock clean
+
+help:
+	@echo "make report   set up .venv from the lock file and build the report of results/"
+	@echo "make test     set up .venv and run the tests"
+	@echo "make lint     ruff and the type checker"
+	@echo "make lock     write the lock files anew (needs uv)"
+	@echo "make clean    remove .venv and everything that is generated"
+
+report: .venv/ready
+	$(BIN)/reportgen build
+
+test: .venv/ready-dev
+	$(BIN)/python -m pytest -n auto $(PYTEST)
+
+lint: .venv/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/ready: requirements.lock pyproject.toml | .venv/bin/python
+	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/ready-dev: requirements-dev.lock pyproject.toml | .venv/bin/python
+	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@ .venv/ready
+
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+lock:
+	$(LOCK) --group build -o requirements.lock
+	$(LOCK) --group dev -o requirements-dev.lock
+
+clean:
+	rm -rf .venv .reportgen docs/report site paper

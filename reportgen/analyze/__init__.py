@@ -1,0 +1,38 @@
+"""Room 3: the consolidated frame -> frozen results. Pure: no files, no wording."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reportgen.analyze.best import BestConfigurations
+from reportgen.analyze.differences import FamilyMeans, VariantDifferences
+from reportgen.analyze.gaps import Gaps
+from reportgen.analyze.observations import Observations
+from reportgen.analyze.preferences import MethodPreference, ParameterPreference
+from reportgen.analyze.step import Step
+from reportgen.model.consolidated import Slice
+from reportgen.model.results import Analysis
+from reportgen.study import Study
+
+__all__ = ["ANALYSES", "analyze"]
+
+ANALYSES: tuple[Step, ...] = (
+    BestConfigurations(),
+    MethodPreference(),
+    ParameterPreference(),
+    VariantDifferences(),
+    FamilyMeans(),
+    Gaps(),
+    Observations(),
+)
+"""The steps in their order; each sees the results of those before it."""
+
+
+def analyze(part: Slice, study: Study) -> Analysis:
+    """Run all steps on the experiments of one ratio."""
+    results: dict[str, Any] = {}
+    for step in ANALYSES:
+        results[step.result] = step(part, study, results)
+    rule = study.selection
+    secondary = next((name for name in rule.ties if name != rule.metric), None)
+    return Analysis(ratio=part.ratio, primary=rule.metric, secondary=secondary, **results)

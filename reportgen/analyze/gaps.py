@@ -1,0 +1,74 @@
+"""What a complete study would have and this one lacks; each page names its gaps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reportgen.model.consolidated import Slice
+from reportgen.model.known import BASE
+from reportgen.model.results import Gap, GapKind, ModelResult
+from reportgen.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """The gaps of a study: models, variants, methods, dense models, perplexities, tasks."""
+
+    result: str = "gaps"
+
+    def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any]) -> tuple[Gap, ...]:
+        """Return the gaps, those of the whole study first."""
+        models: tuple[ModelResult, ...] = so_far["models"]
+        return (*_of_study(models, part), *_of_families(models), *_of_models(models, part, study))
+
+
+def _of_study(models: tuple[ModelResult, ...], part: Slice) -> Iterator[Gap]:
+    if len(models) == 1:
+        yield Gap(GapKind.ONE_MODEL, {"model": models[0].model.name})
+    if len(part.methods) == 1:
+        yield Gap(GapKind.ONE_METHOD, {"method": part.methods[0]})
+    if len({model.model.variant for model in models}) == 1:
+        yield Gap(GapKind.NO_VARIANT, {"variant": models[0].model.variant})
+    if not part.dense:
+        yield Gap(GapKind.NO_DENSE, {"models": tuple(model.model.name for model in models)})
+    sets = {tasks for tasks in part.mean_tasks.values() if tasks}
+    if len(sets) > 1:
+        common = max(sets, key=lambda tasks: (sum(t == tasks for t in part.mean_tasks.values()), len(tasks), tasks))
+        others = tuple(name for name, tasks in part.mean_tasks.items() if tasks and tasks != common)
+        yield Gap(GapKind.TASKS_DIFFER, {"models": others, "tasks": common})
+
+
+def _of_families(models: tuple[ModelResult, ...]) -> Iterator[Gap]:
+    variants = {model.model.variant for model in models}
+    if len(variants) == 1:
+        return
+    families = dict.fromkeys(model.model.family for model in models)
+    for family in families:
+        own = {model.model.variant for model in models if model.model.family == family}
+        if BASE in variants and BASE not in own:
+            yield Gap(GapKind.FAMILY_WITHOUT_BASE, {"family": family})
+        for variant in sorted(variants - own - {BASE}):
+            yield Gap(GapKind.FAMILY_WITHOUT_VARIANT, {"family": family, "variant": variant})
+
+
+def _of_models(models: tuple[ModelResult, ...], part: Slice, study: Study) -> Iterator[Gap]:
+    secondary = study.selection.ties[:1]
+    lacking: dict[tuple[str, ...], list[str]] = {}
+    for model in models:
+        missing = tuple(m for m in part.methods if m not in {own.method for own in model.summary.methods})
+        if missing:
+            lacking.setdefault(missing, []).append(model.model.name)
+    for missing, names in lacking.items():
+        yield Gap(GapKind.MODELS_WITHOUT_METHOD, {"models": tuple(names), "methods": missing})
+    for model in models:
+        name = model.model.name
+        if model.best is None:
+            rules = tuple(str(constraint) for constraint in study.selection.constraints)
+            yield Gap(GapKind.NO_BEST, {"model": name, "metric": study.selection.metric, "constraints": rules})
+        elif any(not math.isfinite(model.best.metrics.get(metric, math.nan)) for metric in secondary):
+            yield Gap(GapKind.NO_SECONDARY, {"model": name, "metric": secondary[0]})
+        if part.dense and name not in part.dense:
+            yield Gap(GapKind.NO_DENSE, {"models": (name,)})

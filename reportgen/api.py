@@ -1,0 +1,96 @@
+"""The public Python interface: read a study, look at its frame and results, build its report."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen import pipeline
+from reportgen.model.experiments import Dense
+from reportgen.model.ledger import Entry
+from reportgen.model.results import Analysis
+from reportgen.model.specs import TableSpec
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Results", "analyze", "build", "read"]
+
+
+@dataclass(frozen=True)
+class Results:
+    """A study that was read, consolidated and analysed; nothing was written.
+
+    Attributes:
+        work: the pipeline's values, for those who need more than the properties give.
+    """
+
+    work: pipeline.Work
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row an experiment of the primary ratio; a copy, so that it may be changed."""
+        return self.work.consolidated.primary.frame.copy()
+
+    @property
+    def configurations(self) -> pd.DataFrame:
+        """One row a configuration, replicates averaged; a copy."""
+        return self.work.consolidated.primary.configurations.copy()
+
+    @property
+    def analysis(self) -> Analysis:
+        """All results of the primary ratio."""
+        return self.work.analysis
+
+    @property
+    def ledger(self) -> tuple[Entry, ...]:
+        """What was found and not used, or used with a reservation."""
+        return self.work.entries
+
+    @property
+    def dense(self) -> dict[str, Dense]:
+        """Dense models by name."""
+        return dict(self.work.consolidated.primary.dense)
+
+    @property
+    def tables(self) -> dict[str, TableSpec]:
+        """The report's tables by name."""
+        tables = self.work.tables
+        found = (tables.best(), tables.variants(), tables.methods(), tables.parameters(), tables.families())
+        return {table.name: table for table in found if table is not None}
+
+    def analyze(self) -> Analysis:
+        """Return all results of the primary ratio."""
+        return self.analysis
+
+
+def _project(path: str | os.PathLike[str]) -> Path:
+    folder = Path(path)
+    inside = folder.resolve().name == "results" and not (folder / "results").is_dir()
+    return folder.resolve().parent if inside else folder
+
+
+def read(path: str | os.PathLike[str] = ".") -> Results:
+    """Read a project, or its `results` folder, and analyse it without writing anything.
+
+    Raises:
+        reportgen.errors.InputError: the input is unusable as a whole.
+    """
+    return Results(pipeline.run(_project(path)))
+
+
+def analyze(path: str | os.PathLike[str] = ".") -> Analysis:
+    """Return all results of a project's primary ratio without writing anything."""
+    return read(path).analysis
+
+
+def build(path: str | os.PathLike[str] = ".") -> Results:
+    """Write all artefacts, pages, site and paper bundle of a project, as `reportgen build` does.
+
+    Raises:
+        reportgen.errors.ReportgenError: the input is unusable, something cannot be written, or the site is not clean.
+    """
+    work, _ = pipeline.build(_project(path))
+    return Results(work)

@@ -1,0 +1,291 @@
+"""The command line: arguments, exit codes, and all printing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from reportgen.commands.progress import Progress
+from reportgen.errors import ReportgenError
+from reportgen.wording import cli as words
+from reportgen.wording import errors as error_words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from reportgen.pipeline import Work
+    from reportgen.publish import Written
+
+app = typer.Typer(
+    name="reportgen", help=words.PROGRAM, no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
+
+PIPED_WIDTH = 120
+_DIFFERENCES = 20
+
+
+@dataclass
+class Session:
+    """What the options before the command say."""
+
+    project: Path = Path()
+    quiet: bool = False
+    verbose: bool = False
+    debug: bool = False
+    _progress: Progress | None = field(default=None, repr=False)
+
+    def say(self, text: str) -> None:
+        """Print a line of outcome."""
+        if not self.quiet:
+            typer.echo(text)
+
+    def detail(self, text: str) -> None:
+        """Print a line that only --verbose wants."""
+        if self.verbose and not self.quiet:
+            typer.echo(text)
+
+    @property
+    def progress(self) -> Progress:
+        """The watcher that shows progress."""
+        if self._progress is None:
+            self._progress = Progress(self.quiet)
+        return self._progress
+
+
+def _console() -> Console:
+    from rich.console import Console  # noqa: PLC0415
+
+    return Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+
+
+def _versions(value: bool) -> None:
+    if not value:
+        return
+    import importlib.metadata  # noqa: PLC0415
+    import platform  # noqa: PLC0415
+
+    from reportgen import __version__  # noqa: PLC0415
+
+    typer.echo(f"reportgen {__version__}")
+    typer.echo(f"Python {platform.python_version()}")
+    for name in ("pandas", "matplotlib", "mkdocs", "mkdocs-material", "jinja2"):
+        typer.echo(f"{name} {importlib.metadata.version(name)}")
+    raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    project: Annotated[Path, typer.Option("-C", "--project", help=words.PROJECT, metavar="P")] = Path(),
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help=words.QUIET)] = False,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help=words.VERBOSE)] = False,
+    debug: Annotated[bool, typer.Option("--debug", help=words.DEBUG)] = False,
+    _version: Annotated[bool, typer.Option("--version", help=words.VERSION, callback=_versions, is_eager=True)] = False,
+) -> None:
+    """Keep the options for the command that follows."""
+    context.obj = Session(project, quiet, verbose, debug)
+
+
+def _session(context: typer.Context) -> Session:
+    session = context.obj
+    return session if isinstance(session, Session) else Session()
+
+
+@app.command(help=words.EXTRACT)
+def extract(
+    context: typer.Context,
+    searches: Annotated[
+        list[str] | None, typer.Argument(help=words.EXTRACT_SEARCHES, metavar="[SEARCH_DIR]...")
+    ] = None,
+    variant: Annotated[str | None, typer.Option("--variant", help=words.EXTRACT_VARIANT)] = None,
+) -> None:
+    """Write the CSVs of raw search folders."""
+    from reportgen import pipeline  # noqa: PLC0415
+
+    session = _session(context)
+    written = pipeline.extract(session.project, searches or [], variant, session.progress)
+    session.progress.clear()
+    if not written.paths and not written.kept:
+        session.say(words.no_such_variant(variant) if variant else words.nothing_to_extract())
+        return
+    for path in written.paths:
+        session.say(words.wrote_file(path))
+    for path in written.kept:
+        session.say(words.kept(path))
+
+
+@app.command(help=words.CONSOLIDATE)
+def consolidate(
+    context: typer.Context,
+    model: Annotated[list[str] | None, typer.Option("--model", help=words.CONSOLIDATE_MODEL)] = None,
+) -> None:
+    """Write the artefacts of each model."""
+    from reportgen import pipeline  # noqa: PLC0415
+
+    session = _session(context)
+    work, written = pipeline.write_consolidated(session.project, model or [], session.progress)
+    _outcome(session, work, written)
+
+
+@app.command(help=words.ANALYZE)
+def analyze(context: typer.Context) -> None:
+    """Write all artefacts and print the report."""
+    from reportgen import pipeline  # noqa: PLC0415
+    from reportgen.render import terminal  # noqa: PLC0415
+
+    session = _session(context)
+    work, written = pipeline.write_analysis(session.project, session.progress)
+    session.progress.clear()
+    if not session.quiet:
+        console = _console()
+        colour = console.is_terminal and "NO_COLOR" not in os.environ
+        text = terminal.report(
+            work.tables, work.entries, work.consolidated.experiments, width=console.width, colour=colour
+        )
+        typer.echo(text)
+    _outcome(session, work, written)
+
+
+@app.command(help=words.BUILD)
+def build(context: typer.Context) -> None:
+    """Write artefacts, pages, site and paper bundle."""
+    from reportgen import pipeline  # noqa: PLC0415
+    from reportgen.publish import FOLDERS  # noqa: PLC0415
+
+    session = _session(context)
+    work, written = pipeline.build(session.project, session.progress)
+    _outcome(session, work, written)
+    session.say(words.built(FOLDERS))
+    session.say(words.how_to_look())
+
+
+@app.command(help=words.CHECK)
+def check(context: typer.Context) -> None:
+    """Say whether everything is readable and up to date."""
+    from reportgen.commands.check import check_project  # noqa: PLC0415
+
+    session = _session(context)
+    result = check_project(session.project, session.progress)
+    session.progress.clear()
+    session.say(words.read_summary(result.experiments, result.models, result.searches))
+    _ledger(session, result.work)
+    for line in result.findings:
+        session.say(line)
+    result.raise_if_stale()
+    session.say(words.check_passed())
+
+
+@app.command(help=words.INIT)
+def init(context: typer.Context) -> None:
+    """Write a study file and the site's configuration."""
+    from reportgen.commands.init import write_study_file  # noqa: PLC0415
+
+    session = _session(context)
+    for path in write_study_file(session.project, session.progress):
+        session.progress.clear()
+        session.say(words.wrote_file(path))
+    session.say(words.next_steps())
+
+
+@app.command(help=words.SAMPLE)
+def sample(
+    context: typer.Context,
+    out: Annotated[Path, typer.Argument(help=words.SAMPLE_OUT)],
+    experiments: Annotated[int, typer.Option("--experiments", help=words.SAMPLE_EXPERIMENTS)] = 270,
+    seed: Annotated[int, typer.Option("--seed", help=words.SAMPLE_SEED)] = 0,
+) -> None:
+    """Write a synthetic study."""
+    from reportgen.commands.sample import write_sample  # noqa: PLC0415
+
+    session = _session(context)
+    count = write_sample(session.project / out, experiments, seed)
+    session.say(words.sample_done(count, str(out)))
+    session.say(words.sample_next(str(out)))
+
+
+def _outcome(session: Session, work: Work, written: Written) -> None:
+    session.progress.clear()
+    compared = [item for item in written.compared if item.readable]
+    if compared:
+        total, same = sum(item.values for item in compared), sum(item.reproduced for item in compared)
+        session.say(words.reproduced_all(same, total, len(compared)))
+    for item in written.compared:
+        if not item.readable:
+            session.say(words.unreadable_artefact(item.path))
+        elif item.differences or session.verbose:
+            session.say("  " + words.reproduced(item.path, item.reproduced, item.values))
+        shown = item.differences if session.verbose else item.differences[:_DIFFERENCES]
+        for place, old, new in shown:
+            session.say("    " + words.difference(place, old, new))
+        if len(item.differences) > len(shown):
+            session.say("    " + words.more_differences(len(item.differences) - len(shown)))
+    for path in written.kept:
+        session.detail(words.kept(path))
+    for path in written.paths:
+        session.detail(words.wrote_file(path))
+    session.say(words.wrote(len(written.paths), "results"))
+    _ledger(session, work)
+
+
+def _ledger(session: Session, work: Work) -> None:
+    from reportgen.model.ledger import Status  # noqa: PLC0415
+    from reportgen.wording import ledger  # noqa: PLC0415
+
+    unused = sum(entry.status is Status.UNUSED for entry in work.entries)
+    session.say(words.ledger(unused, len(work.entries) - unused))
+    for entry in work.entries:
+        session.detail(
+            "  " + words.ledger_line(
+                ledger.status(entry.status), entry.experiment, ledger.kind(entry.kind), ledger.detail(entry)
+            )
+        )  # fmt: skip
+
+
+def main() -> NoReturn:
+    """Run the program; an error is one line, a bug too unless --debug is given."""
+    sys.exit(_guarded(app))
+
+
+def _guarded(command: Callable[..., object]) -> int:
+    import click  # noqa: PLC0415
+
+    debug = "--debug" in sys.argv[1:]
+    try:
+        result = command(standalone_mode=False, prog_name="reportgen")
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except ReportgenError as error:
+        if debug:
+            raise
+        _print_error(error.lines)
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as error:
+        if debug:
+            raise
+        text = error_words.bug(f"{type(error).__name__}: {error}")
+        _print_error((f"{text} -- {error_words.bug_hint()}",))
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _print_error(lines: tuple[str, ...]) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\033[K")
+    head = typer.style(words.ERROR, fg="red", bold=True) if "NO_COLOR" not in os.environ else words.ERROR
+    for line in lines:
+        typer.echo(f"{head}: " + " ".join(line.splitlines()), err=True)

@@ -1,0 +1,1 @@
+"""Commands beside the spine, one small module each."""

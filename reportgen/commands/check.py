@@ -1,0 +1,80 @@
+"""`check`: reads and validates, writes nothing, says whether what is published is up to date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen import pipeline
+from reportgen.errors import CheckError
+from reportgen.model.progress import Watcher
+from reportgen.publish import FOLDERS, FolderState, hash_own, inspect_folder, interrupted
+from reportgen.publish.manifest import load_manifest
+from reportgen.wording import cli as words
+
+ANALYSIS = "results/cross_model_analysis"
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the check found: a line for each published folder, and whether all are current."""
+
+    work: pipeline.Work
+    findings: tuple[str, ...]
+    current: bool
+
+    @property
+    def experiments(self) -> int:
+        """Experiments read."""
+        return self.work.consolidated.experiments
+
+    @property
+    def models(self) -> int:
+        """Models of all ratios."""
+        return len({model.model.name for part in self.work.consolidated.slices for model in part.models})
+
+    @property
+    def searches(self) -> int:
+        """Search folders found."""
+        return len(self.work.found.searches)
+
+    def raise_if_stale(self) -> None:
+        """Raise CheckError where something is not up to date."""
+        if not self.current:
+            raise CheckError(words.check_failed(), hint=words.check_hint())
+
+
+def check_project(folder: Path, watch: Watcher) -> Outcome:
+    """Check a project.
+
+    Raises:
+        InputError: the input is unusable as a whole.
+    """
+    work = pipeline.run(folder, watch)
+    findings: list[str] = []
+    current = True
+    if interrupted(work.project):
+        findings.append(words.exchange_interrupted())
+        current = False
+    for name in (ANALYSIS, *FOLDERS):
+        state = inspect_folder(work.project, name, whole=name in FOLDERS)
+        fine, line = _judge(name, state, work.provenance.study_hash)
+        findings.append(line)
+        current = current and fine
+    site = load_manifest(work.project / "site")
+    if site is not None and site.get("docs") != hash_own(work.project):
+        findings.append(words.pages_changed())
+        current = False
+    return Outcome(work, tuple(findings), current)
+
+
+def _judge(name: str, state: FolderState | None, study_hash: str) -> tuple[bool, str]:
+    if state is None:
+        return False, words.folder_missing(name)
+    if state.study_hash != study_hash:
+        return False, words.folder_stale(name)
+    if not state.intact:
+        names = (*state.changed, *state.missing, *state.added)
+        return False, words.folder_edited(name, names[:_SHOWN], max(0, len(names) - _SHOWN))
+    return True, words.folder_current(name)

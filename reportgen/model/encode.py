@@ -1,0 +1,74 @@
+"""Values -> the text of JSON and CSV files, in one way everywhere."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+from typing import Any
+
+from reportgen.model.known import metric_of
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+
+
+def to_plain(value: Any) -> Any:
+    """Return `value` as JSON types: dataclasses as objects, tuples as lists, what is not finite as null."""
+    if isinstance(value, bool) or value is None or isinstance(value, (int, str)):
+        return value.value if isinstance(value, Enum) else value
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else None
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {slot.name: to_plain(getattr(value, slot.name)) for slot in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): to_plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        items = sorted(value, key=str) if isinstance(value, (set, frozenset)) else value
+        return [to_plain(item) for item in items]
+    return to_plain(value.item()) if hasattr(value, "item") else str(value)
+
+
+def to_json(value: Any) -> bytes:
+    """Return strict JSON: UTF-8, two spaces, keys in their order, a newline at the end."""
+    text = json.dumps(to_plain(value), indent=2, ensure_ascii=False, allow_nan=False)
+    return (text + "\n").encode("utf-8", "backslashreplace")
+
+
+def figure(column: str, value: Any) -> Any:
+    """Return a figure as the artefacts write it: counts as whole numbers, missing figures as None."""
+    if isinstance(value, float):
+        if math.isnan(value):
+            return None
+        if metric_of(column).whole and value.is_integer():
+            return int(value)
+    return value
+
+
+def cell(value: Any) -> str:
+    """Return the text of a CSV cell: numbers so that they read back unchanged, text so that it stays text.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers never do.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "True" if value else "False"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        return "" if math.isnan(value) else repr(float(value))
+    text = str(value)
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    r"""Return a comma-separated file: UTF-8 without BOM, `\n` line ends, a header."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([cell(column) for column in columns])
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return stream.getvalue().encode("utf-8", "backslashreplace")

@@ -1,0 +1,180 @@
+"""Frozen results of the analysis; every number that is rendered stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reportgen.model.consolidated import Choice, Model, ModelSummary
+from reportgen.model.experiments import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """A pruned model against its dense one: `difference` in units of the metric, `percent` of dense kept."""
+
+    metric: str
+    dense: float
+    difference: float
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModelResult:
+    """A model's best configuration, or the reason why there is none (`best` is None)."""
+
+    summary: ModelSummary
+    retention: tuple[Retention, ...] = ()
+
+    @property
+    def model(self) -> Model:
+        """The model."""
+        return self.summary.model
+
+    @property
+    def best(self) -> Choice | None:
+        """Its best configuration."""
+        return self.summary.best
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How often each value was chosen by the best configurations.
+
+    Attributes:
+        name: `method`, or the parameter's name.
+        overall: counts by value over all models that have a best configuration.
+        by_variant: the same within each variant.
+        models: number of models counted.
+    """
+
+    name: str
+    overall: Mapping[Value, int]
+    by_variant: Mapping[str, Mapping[Value, int]]
+    models: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A parameter, or the method, of two best configurations."""
+
+    name: str
+    before: Value | None
+    after: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class VariantDifference:
+    """Best of a variant minus best of the family's Base, by the primary metric.
+
+    Attributes:
+        family: the family.
+        variant: the variant that is held against Base.
+        base: name of the Base model.
+        other: name of the other model.
+        base_value: primary metric of the Base model's best configuration.
+        other_value: the same of the other model.
+        difference: other minus base, in the metric's unit.
+        percent: the difference in % of the base value.
+        stderr: standard error of the difference if the two errors are independent, None where one is unknown.
+        secondary: difference of the first tie metric (perplexity), None where one is missing.
+        changes: the method and each parameter, before and after.
+    """
+
+    family: str
+    variant: str
+    base: str
+    other: str
+    base_value: float
+    other_value: float
+    difference: float
+    percent: float | None
+    stderr: float | None
+    secondary: float | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyMean:
+    """Means over the models of a family; `count` is the number of models with a best configuration."""
+
+    family: str
+    count: int
+    primary: float
+    secondary: float | None
+    variants: tuple[str, ...]
+
+
+class ObservationKind(StrEnum):
+    """Rules that make an observation; `wording.observations` says each in words."""
+
+    VARIANT_AGREES = "variant_agrees"
+    METHOD_PREFERENCE = "method_preference"
+    METHOD_OF_ONE_FAMILY = "method_of_one_family"
+    METHOD_NEVER_BEST = "method_never_best"
+    BEST_MODEL = "best_model"
+    BEST_OF_VARIANT = "best_of_variant"
+    LARGEST_GAIN = "largest_gain"
+    VARIANT_LOSES = "variant_loses"
+    BEST_FAMILY = "best_family"
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A sentence to be: the rule that fired and the figures it speaks of."""
+
+    kind: ObservationKind
+    facts: Mapping[str, Value | bool | tuple[str, ...]] = field(default_factory=dict)
+
+
+class GapKind(StrEnum):
+    """What a complete study would have and this one lacks."""
+
+    ONE_MODEL = "one_model"
+    NO_VARIANT = "no_variant"
+    FAMILY_WITHOUT_BASE = "family_without_base"
+    FAMILY_WITHOUT_VARIANT = "family_without_variant"
+    ONE_METHOD = "one_method"
+    MODELS_WITHOUT_METHOD = "models_without_method"
+    NO_BEST = "no_best"
+    NO_DENSE = "no_dense"
+    NO_SECONDARY = "no_secondary"
+    TASKS_DIFFER = "tasks_differ"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is missing from a complete study."""
+
+    kind: GapKind
+    facts: Mapping[str, Value | tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All results for one pruning ratio.
+
+    Attributes:
+        ratio: the ratio.
+        primary: name of the metric by which best is best.
+        secondary: name of the first tie metric, shown beside it.
+        models: each model with its best configuration.
+        methods: preference over methods.
+        parameters: preference over parameter values.
+        variants: Base against the other variants.
+        families: means by family.
+        gaps: what is missing.
+        observations: sentences to be, in the order of weight.
+    """
+
+    ratio: str
+    primary: str
+    secondary: str | None
+    models: tuple[ModelResult, ...]
+    methods: Distribution
+    parameters: tuple[Distribution, ...]
+    variants: tuple[VariantDifference, ...]
+    families: tuple[FamilyMean, ...]
+    gaps: tuple[Gap, ...]
+    observations: tuple[Observation, ...]

@@ -1,0 +1,168 @@
+"""What is to be shown: tables and figures as frozen values, rendered late into each format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from reportgen.model.known import Direction
+
+
+class CellKind(StrEnum):
+    """How a column's values are written."""
+
+    TEXT = "text"
+    CODE = "code"
+    NUMBER = "number"
+    WHOLE = "whole"
+    VALUE = "value"
+
+
+class Emphasis(StrEnum):
+    """Why a cell stands out; the analysis decides, never a renderer."""
+
+    BEST = "best"
+    SECOND = "second"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        key: key of the values in the rows.
+        header: its head.
+        kind: how values are written; numbers are aligned right.
+        digits: decimals of a `NUMBER`.
+        unit: unit, shown in the head.
+        direction: which way is better, shown as an arrow in the head.
+        sign: numbers carry a plus sign, as differences do.
+        stderr: key of the standard error shown after the value.
+    """
+
+    key: str
+    header: str
+    kind: CellKind = CellKind.TEXT
+    digits: int = 0
+    unit: str = ""
+    direction: Direction = Direction.NONE
+    sign: bool = False
+    stderr: str | None = None
+
+    @property
+    def right(self) -> bool:
+        """Whether the column is aligned right."""
+        return self.kind in (CellKind.NUMBER, CellKind.WHOLE, CellKind.VALUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: unrounded values by column key; links by column key name pages, as `models/NAME`."""
+
+    cells: Mapping[str, Any]
+    links: Mapping[str, str] = field(default_factory=dict)
+    emphasis: Mapping[str, Emphasis] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows that belong together; the label may be empty."""
+
+    label: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A table, whole: what every renderer needs and nothing that it must compute.
+
+    Attributes:
+        name: its file's stem, also the LaTeX label `tab:NAME`.
+        caption: one or two sentences.
+        columns: in order.
+        groups: the rows.
+        notes: sentences below the table that define what its marks mean.
+    """
+
+    name: str
+    caption: str
+    columns: tuple[Column, ...]
+    groups: tuple[RowGroup, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows in order."""
+        return tuple(row for group in self.groups for row in group.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class HeatPanel:
+    """One grid: `values[y][x]`, None where there is no configuration; `chosen` is the best cell."""
+
+    title: str
+    values: tuple[tuple[float | None, ...], ...]
+    chosen: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeatmapSpec:
+    """Small multiples of grids on one colour scale."""
+
+    name: str
+    caption: str
+    alt: str
+    x_label: str
+    y_label: str
+    x_ticks: tuple[str, ...]
+    y_ticks: tuple[str, ...]
+    value_label: str
+    digits: int
+    panels: tuple[HeatPanel, ...]
+    better: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A value with its standard error; `series` picks colour and marker, the same one everywhere."""
+
+    label: str
+    value: float
+    stderr: float | None
+    series: int
+
+
+@dataclass(frozen=True, slots=True)
+class DotPlotSpec:
+    """Values with error bars, one a line."""
+
+    name: str
+    caption: str
+    alt: str
+    x_label: str
+    dots: tuple[Dot, ...]
+    series: tuple[str, ...]
+
+
+FigureSpec = HeatmapSpec | DotPlotSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """From what a report was built.
+
+    Attributes:
+        study_hash: SHA-256 over inputs, study file, templates and version.
+        version: version of reportgen.
+        date: newest timestamp inside the inputs, or of SOURCE_DATE_EPOCH; empty where there is none.
+        inputs: number of input files.
+        synthetic: number of experiments that say of themselves that they were made up.
+    """
+
+    study_hash: str
+    version: str
+    date: str
+    inputs: int
+    synthetic: int

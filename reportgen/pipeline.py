@@ -1,0 +1,249 @@
+"""The spine: read -> consolidate -> analyze -> render -> publish; the only module that knows the rooms."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from reportgen import __version__
+from reportgen.analyze import analyze
+from reportgen.consolidate import artefacts as contents
+from reportgen.consolidate import consolidate
+from reportgen.errors import InputError
+from reportgen.model.consolidated import Consolidated, Slice
+from reportgen.model.experiments import Found
+from reportgen.model.ledger import Entry, in_order
+from reportgen.model.progress import Silent, Step, Watcher
+from reportgen.model.results import Analysis
+from reportgen.model.specs import Provenance
+from reportgen.publish import (
+    Written,
+    check_ours,
+    hand_written,
+    publish_report,
+    write_artefacts,
+    write_search_files,
+)
+from reportgen.read import read_results
+from reportgen.render import artefacts as results
+from reportgen.render import make_tables, render_report
+from reportgen.render.tables import Tables
+from reportgen.render.templates import digests
+from reportgen.study import Study, load_study
+from reportgen.wording import errors as say
+
+Artefacts = Mapping[str, Mapping[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A study on its way: what was read, consolidated and analysed."""
+
+    project: Path
+    study: Study
+    found: Found
+    consolidated: Consolidated
+    analyses: tuple[Analysis, ...]
+    entries: tuple[Entry, ...]
+    provenance: Provenance
+
+    @property
+    def analysis(self) -> Analysis:
+        """Results of the primary ratio."""
+        return self.analyses[0]
+
+    @property
+    def tables(self) -> Tables:
+        """Tables of the primary ratio."""
+        return make_tables(self.consolidated, self.analysis, self.study)
+
+
+def open_project(folder: Path) -> tuple[Path, Study]:
+    """Return the project's absolute folder and its study file.
+
+    Raises:
+        InputError: there is no such folder, or the study file is wrong.
+    """
+    project = Path(os.path.abspath(folder))
+    if not project.is_dir():
+        raise InputError(say.no_project(str(folder)), hint=say.no_results_hint())
+    return project, load_study(project)
+
+
+def run(folder: Path, watch: Watcher | None = None) -> Work:
+    """Read, consolidate and analyse a project; nothing is written.
+
+    Raises:
+        InputError: the input is unusable as a whole; single faults are in the ledger.
+    """
+    watch = watch or Silent()
+    project, study = open_project(folder)
+    watch.step(Step.READ)
+    found = read_results(project, study, partial(watch.step, Step.READ))
+    watch.step(Step.CONSOLIDATE)
+    consolidated = consolidate(found, study)
+    watch.step(Step.ANALYZE)
+    analyses = tuple(analyze(part, study) for part in consolidated.slices)
+    entries = in_order([*found.entries, *consolidated.entries])
+    return Work(
+        project,
+        study,
+        found,
+        consolidated,
+        analyses,
+        entries,
+        _provenance(project, study, found, consolidated),
+    )
+
+
+def extract(folder: Path, searches: Iterable[str], variant: str | None, watch: Watcher) -> Written:
+    """Write `search_results.csv` and `best_config.json` into search folders.
+
+    Args:
+        folder: the project.
+        searches: search folders; without any, all that have raw experiments and no CSV.
+        variant: only models of this variant.
+        watch: is told of the steps.
+
+    Raises:
+        InputError: a named folder is none of the project's search folders.
+    """
+    work = run(folder, watch)
+    named = [_search_name(name, work) for name in searches]
+    raw = {experiment.search.folder for experiment in work.found.experiments if experiment.raw}
+    with_csv = {experiment.search.folder for experiment in work.found.experiments if experiment.from_csv}
+    files = {}
+    for search in work.found.searches:
+        wanted = search.folder in named if named else search.folder in raw - with_csv
+        if variant and work.study.split_model(search.model)[1].casefold() != variant.casefold():
+            wanted = False
+        part = next((item for item in work.consolidated.slices if item.ratio == search.ratio), None)
+        if not wanted or part is None or not any(part.frame["search"] == search.folder):
+            continue
+        best = contents.best_of_search(part, search.folder, work.study)
+        files[search.folder] = {"search_results.csv": contents.search_results(part, search.folder)}
+        if best is not None:
+            files[search.folder]["best_config.json"] = contents.best_config(part, best)
+    watch.step(Step.PUBLISH)
+    return write_search_files(work.project, files, watch) if files else Written((), (), ())
+
+
+def _search_name(name: str, work: Work) -> str:
+    found = {search.folder for search in work.found.searches}
+    last = Path(name).name
+    if last not in found:
+        raise InputError(say.not_a_search_folder(), where=name, hint=say.search_folders_hint())
+    return last
+
+
+def write_consolidated(folder: Path, models: Iterable[str], watch: Watcher) -> tuple[Work, Written]:
+    """Write the artefacts of each model; of all models where none is named.
+
+    Raises:
+        InputError: a named model does not exist.
+    """
+    work = run(folder, watch)
+    names = tuple(model.model.name for part in work.consolidated.slices for model in part.models)
+    for name in models:
+        if name not in names:
+            raise InputError(say.unknown_model(name), hint=say.known_models(tuple(dict.fromkeys(names))))
+    watch.step(Step.PUBLISH)
+    files = consolidated_artefacts(work.consolidated, tuple(models))
+    return work, write_artefacts(work.project, files, work.provenance, watch)
+
+
+def write_analysis(folder: Path, watch: Watcher) -> tuple[Work, Written]:
+    """Write the artefacts of each model and those across models."""
+    work = run(folder, watch)
+    watch.step(Step.PUBLISH)
+    return work, write_artefacts(work.project, all_artefacts(work), work.provenance, watch)
+
+
+def build(folder: Path, watch: Watcher | None = None) -> tuple[Work, Written]:
+    """Write all artefacts, the report's pages, the site and the paper bundle."""
+    watch = watch or Silent()
+    project, study = open_project(folder)
+    check_ours(project)
+    work = run(folder, watch)
+    watch.step(Step.RENDER)
+    rendered = render_report(
+        work.consolidated, work.analysis, study, work.entries, work.provenance,
+        own_templates=project / "templates", hand_written=hand_written(project, study.site.pages),
+        progress=partial(watch.step, Step.RENDER),
+    )  # fmt: skip
+    written = publish_report(
+        project,
+        report=rendered.report,
+        paper=rendered.paper,
+        front_page=rendered.front_page,
+        artefacts=all_artefacts(work),
+        provenance=work.provenance,
+        details={
+            "settings": study.model_dump(mode="json", exclude_none=True),
+            "inputs": {item.path: item.sha256 for item in work.found.inputs},
+        },
+        watch=watch,
+    )
+    return work, written
+
+
+def consolidated_artefacts(consolidated: Consolidated, models: tuple[str, ...] = ()) -> dict[str, dict[str, bytes]]:
+    """Return the artefacts of each model by folder and file name."""
+    files = {}
+    for part in consolidated.slices:
+        for summary in part.models:
+            if not models or summary.model.name in models:
+                files[f"consolidated_{summary.model.name}_{part.ratio}"] = {
+                    "all_methods_results.csv": contents.all_methods_results(part, summary.model.name),
+                    "global_best_config.json": contents.global_best_config(summary),
+                    "method_comparison.json": contents.method_comparison(summary),
+                }
+    return files
+
+
+def all_artefacts(work: Work) -> Artefacts:
+    """Return all artefacts under `results/`; those of the primary ratio stand in `cross_model_analysis`."""
+    files = consolidated_artefacts(work.consolidated)
+    for part, analysis in zip(work.consolidated.slices, work.analyses, strict=True):
+        primary = part is work.consolidated.primary
+        files["cross_model_analysis" if primary else f"cross_model_analysis_{part.ratio}"] = {
+            "all_models_best_configs.csv": results.best_configs(analysis, part),
+            "analysis_summary.json": results.analysis_summary(analysis),
+            "analysis.json": results.analysis_json(analysis, part, work.study, work.provenance, work.entries),
+            "data_quality.csv": results.data_quality(_of_ratio(work, part)),
+        }
+    return files
+
+
+def _of_ratio(work: Work, part: Slice) -> tuple[Entry, ...]:
+    """Return the ledger without the lines on search folders of other ratios."""
+    others = {search.folder for search in work.found.searches if search.ratio != part.ratio}
+    return tuple(entry for entry in work.entries if entry.experiment.partition("/")[0] not in others)
+
+
+def _provenance(project: Path, study: Study, found: Found, consolidated: Consolidated) -> Provenance:
+    date = _report_date(consolidated.date)
+    document = {
+        "version": __version__,
+        "date": date,
+        "study": study.model_dump(mode="json"),
+        "inputs": {item.path: item.sha256 for item in found.inputs},
+        "templates": digests(project / "templates"),
+    }
+    text = json.dumps(document, sort_keys=True, ensure_ascii=True)
+    digest = hashlib.sha256(text.encode("ascii")).hexdigest()
+    return Provenance(digest, __version__, date, len(found.inputs), consolidated.synthetic)
+
+
+def _report_date(newest: str) -> str:
+    """Return SOURCE_DATE_EPOCH as a date, else the newest timestamp inside the inputs."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if seconds.isascii() and seconds.isdigit() and len(seconds) <= 11:  # noqa: PLR2004  later years have no date
+        return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return newest

@@ -1,0 +1,113 @@
+"""Room 5: bytes -> disk; the only room that writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from reportgen.errors import OutputError
+from reportgen.model.progress import Step, Watcher
+from reportgen.model.specs import Provenance
+from reportgen.publish.artefacts import (
+    Written,
+    publish_artefacts,
+    publish_search_files,
+    write_missing_files,
+    write_new_folder,
+)
+from reportgen.publish.docs import copy_own, hand_written, hash_own
+from reportgen.publish.exchange import (
+    FOLDERS,
+    Stage,
+    check_ours,
+    exchange_folders,
+    interrupted,
+    recover,
+    staging,
+)
+from reportgen.publish.files import write_new
+from reportgen.publish.lock import publishing
+from reportgen.publish.manifest import MANIFEST, FolderState, hash_files, inspect_folder, make_manifest
+from reportgen.publish.site import CONFIGURATION, build_site, configuration
+from reportgen.wording import errors as say
+
+__all__ = [
+    "FOLDERS", "FolderState", "Written", "check_ours", "hand_written", "hash_own", "inspect_folder", "interrupted",
+    "publish_report", "publishing", "recover", "write_artefacts", "write_missing_files", "write_new_folder",
+    "write_search_files",
+]  # fmt: skip
+
+
+def write_artefacts(
+    project: Path, folders: Mapping[str, Mapping[str, bytes]], provenance: Provenance, watch: Watcher
+) -> Written:
+    """Write the artefacts under `results/` while holding the project's lock."""
+    with publishing(project, watch.waiting):
+        recover(project)
+        return publish_artefacts(project, folders, provenance)
+
+
+def write_search_files(project: Path, folders: Mapping[str, Mapping[str, bytes]], watch: Watcher) -> Written:
+    """Write extracted files into search folders while holding the project's lock."""
+    with publishing(project, watch.waiting):
+        recover(project)
+        return publish_search_files(project, folders)
+
+
+def publish_report(
+    project: Path,
+    *,
+    report: Mapping[str, bytes],
+    paper: Mapping[str, bytes],
+    front_page: bytes,
+    artefacts: Mapping[str, Mapping[str, bytes]],
+    provenance: Provenance,
+    details: Mapping[str, Any],
+    watch: Watcher,
+) -> Written:
+    """Stage report, site and paper, build and check the site, then publish everything at once.
+
+    Args:
+        project: the project folder.
+        report: files below `docs/report/`.
+        paper: files below `paper/`.
+        front_page: the overview, for a project without a `docs/index.md` of its own.
+        artefacts: files under `results/`, by folder.
+        provenance: from what all this was made.
+        details: what the paper's manifest says besides.
+        watch: is told of the steps.
+
+    Raises:
+        OutputError: something cannot be written, or a folder is not ours.
+        CheckError: the site is not clean; nothing was published.
+    """
+    check_ours(project)
+    with staging(project) as stage:
+        try:
+            _stage_files(stage, report, paper, front_page)
+            watch.step(Step.SITE)
+            build_site(stage.root, provenance.date)
+            more = {"docs/report": {}, "site": {"docs": hash_own(project)}, "paper": details}
+            for folder in FOLDERS:
+                files = hash_files(stage.root / folder)
+                write_new(stage.root / folder / MANIFEST, make_manifest(folder, files, provenance, more[folder]))
+        except OSError as error:
+            raise OutputError(say.cannot_write(error.strerror or str(error)), where=".reportgen") from error
+        watch.step(Step.PUBLISH)
+        with publishing(project, watch.waiting):
+            recover(project)
+            check_ours(project)
+            written = publish_artefacts(project, artefacts, provenance)
+            exchange_folders(stage)
+    return written
+
+
+def _stage_files(stage: Stage, report: Mapping[str, bytes], paper: Mapping[str, bytes], front_page: bytes) -> None:
+    copy_own(stage.project, stage.root / "docs")
+    if not (stage.root / "docs" / "index.md").exists():
+        write_new(stage.root / "docs" / "index.md", front_page)
+    for folder, files in (("docs/report", report), ("paper", paper)):
+        for name, content in files.items():
+            write_new(stage.root / folder / name, content)
+    write_new(stage.root / CONFIGURATION, configuration(stage.project))

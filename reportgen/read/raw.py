@@ -1,0 +1,118 @@
+"""Raw experiment folders: each claimed file goes to its reader, the readings are laid over each other."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reportgen.model.ledger import Kind, Status
+from reportgen.read.diagnosis import read_comparison, read_gradients
+from reportgen.read.evaluation import Reading, read_evaluation
+from reportgen.read.tree import ResultsTree
+from reportgen.study import Study
+
+Reader = Callable[[bytes, Study], Reading]
+
+EVALUATION_FOLDER, ANALYSIS_FOLDER = "evaluation", "analysis"
+
+READERS: Mapping[str, tuple[tuple[re.Pattern[str], Reader], ...]] = {
+    EVALUATION_FOLDER: (
+        (re.compile(r"evaluation_results\.json"), read_evaluation),
+        (re.compile(r"ppl_\d+(?:_\d+)*\.json"), read_evaluation),
+    ),
+    ANALYSIS_FOLDER: (
+        (re.compile(r"model_comparison\.json"), read_comparison),
+        (re.compile(r"gradient_diagnosis\.json"), read_gradients),
+        (re.compile(r"gradient_statistics\.json"), read_gradients),
+    ),
+}
+"""Which file of an experiment folder goes to which reader, in the order of trust."""
+
+# A figure that several files give may differ by rounding only.
+_SAME = 1e-6
+
+
+@dataclass(slots=True)
+class RawRun:
+    """What the files of one experiment folder tell together.
+
+    Attributes:
+        reading: the figures, the first source of each.
+        sources: files that were read and understood.
+        evaluated: an evaluation could be read.
+    """
+
+    reading: Reading = field(default_factory=Reading)
+    sources: list[str] = field(default_factory=list)
+    evaluated: bool = False
+
+
+def read_run(tree: ResultsTree, folder: Path, owner: str, study: Study) -> RawRun | None:
+    """Read an experiment folder; None where it is none (no evaluation and no analysis folder in it)."""
+    folders, _ = tree.list_folder(folder, owner)
+    parts = [part for part in READERS if part in folders]
+    if not parts and not re.fullmatch(r"exp_\d+.*", folder.name, re.DOTALL):
+        return None
+    run = RawRun()
+    for part in parts:
+        _, files = tree.list_folder(folder / part, owner)
+        for pattern, reader in READERS[part]:
+            for name in files:
+                if pattern.fullmatch(name):
+                    _read_file(tree, folder / part / name, owner, study, reader, run)
+    if not run.evaluated:
+        tree.note(owner, "", Kind.MISSING_EVALUATION, Status.UNUSED)
+    return run
+
+
+def read_evaluations(tree: ResultsTree, folder: Path, owner: str, study: Study) -> RawRun:
+    """Read only the evaluations of a folder (a dense model has no analysis)."""
+    run = RawRun()
+    _, files = tree.list_folder(folder, owner)
+    for pattern, reader in READERS[EVALUATION_FOLDER]:
+        for name in files:
+            if pattern.fullmatch(name):
+                _read_file(tree, folder / name, owner, study, reader, run)
+    return run
+
+
+def _read_file(tree: ResultsTree, path: Path, owner: str, study: Study, reader: Reader, run: RawRun) -> None:
+    raw = tree.read(path, owner)
+    if raw is None:
+        return
+    name = tree.relative(path)
+    reading = reader(raw, study)
+    first = not run.evaluated
+    is_evaluation = reader is read_evaluation
+    for fault in reading.faults:
+        # What a second evaluation lacks, the first one has.
+        if is_evaluation and not first and fault.kind in (Kind.NO_ZEROSHOT, Kind.NO_PERPLEXITY):
+            continue
+        nothing = fault.fatal or fault.kind is Kind.NOTHING_USABLE
+        tree.note(owner, name, fault.kind, Status.UNUSED if nothing else Status.RESERVATION, **fault.facts)
+    if not reading.usable or any(fault.kind is Kind.NOTHING_USABLE for fault in reading.faults):
+        return
+    run.sources.append(name)
+    run.evaluated = run.evaluated or is_evaluation
+    _lay_over(tree, owner, name, run.reading, reading)
+
+
+def _lay_over(tree: ResultsTree, owner: str, name: str, have: Reading, new: Reading) -> None:
+    """Fill what is missing or not finite in `have` from `new`; what differs goes to the ledger."""
+    for column, value in new.metrics.items():
+        before = have.metrics.get(column)
+        if before is None or (not math.isfinite(before) and math.isfinite(value)):
+            have.metrics[column] = value
+        elif math.isfinite(value) and not math.isclose(before, value, rel_tol=_SAME):
+            tree.note(
+                owner, name, Kind.SOURCES_DISAGREE, Status.RESERVATION,
+                metric=column, used=before, other=value, source=name,
+            )  # fmt: skip
+    for task, value in new.stderrs.items():
+        have.stderrs.setdefault(task, value)
+    have.timestamp = max(have.timestamp, new.timestamp)
+    have.model_path = have.model_path or new.model_path
+    have.synthetic = have.synthetic or new.synthetic

@@ -1,0 +1,94 @@
+"""`search_results.csv` -> rows of text, with what is wrong with them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reportgen.model.ledger import Fact, Kind
+from reportgen.read.decode import Fault
+from reportgen.read.names import NUMBER
+
+_NUMBER = re.compile(rf"\s*(?:{NUMBER})\s*")
+_NON_FINITE = re.compile(r"\s*[-+]?(?:inf|infinity|nan)\s*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: its number in the file (the header is 1) and its non-empty cells."""
+
+    line: int
+    cells: dict[str, str]
+    faults: list[Fault] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Table:
+    """A CSV file: its header, its rows, and the faults of the whole."""
+
+    columns: tuple[str, ...] = ()
+    rows: list[Row] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read_table(raw: bytes) -> Table:
+    """Read a comma-separated file: BOM, CRLF and quoted cells are fine, ragged rows are kept with a fault."""
+    if not raw.strip(b" \t\r\n\0\xef\xbb\xbf"):
+        return Table(faults=[Fault(Kind.EMPTY, fatal=True)])
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        facts: dict[str, Fact] = {"reason": "encoding", "byte": error.start}
+        return Table(faults=[Fault(Kind.UNREADABLE, facts, fatal=True)])
+    table = Table()
+    try:
+        _fill(table, csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        kind = Kind.TRUNCATED if "unexpected end" in str(error) else Kind.UNREADABLE
+        facts = {"bytes": len(raw)} if kind is Kind.TRUNCATED else {"reason": str(error)}
+        table.faults.append(Fault(kind, facts, fatal=not table.rows))
+    if not table.rows and not table.faults:
+        table.faults.append(Fault(Kind.EMPTY, fatal=True))
+    return table
+
+
+def _fill(table: Table, reader: Iterator[list[str]]) -> None:
+    header = [name.strip() for name in next(reader)]
+    if len(header) == 1 and ";" in header[0]:
+        table.faults.append(Fault(Kind.UNREADABLE, {"reason": "semicolons"}, fatal=True))
+        return
+    table.columns = tuple(dict.fromkeys(name for name in header if name))
+    repeated = sorted({name for name in header if name and header.count(name) > 1})
+    if repeated:
+        table.faults.append(Fault(Kind.REPEATED_KEY, {"keys": ", ".join(repeated)}))
+    line = 1
+    for cells in reader:
+        line += 1
+        if not any(cell.strip() for cell in cells):
+            continue
+        filled: dict[str, str] = {}
+        for name, cell in zip(header, cells, strict=False):
+            if name and cell.strip():
+                filled.setdefault(name, cell.strip())
+        row = Row(line, filled)
+        if len(cells) != len(header):
+            row.faults.append(Fault(Kind.CSV_ROW, {"row": line, "cells": len(cells), "columns": len(header)}))
+        table.rows.append(row)
+
+
+def cell_number(text: str) -> float | None:
+    """Return the number that a cell holds, `inf` and `nan` included; None where it holds none."""
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    if _NON_FINITE.fullmatch(text):
+        return math.nan if "nan" in text.lower() else float(text)
+    return None
+
+
+def cell_flag(text: str) -> bool | None:
+    """Return the truth that a cell holds, None where it holds none."""
+    return {"true": True, "false": False, "1": True, "0": False, "1.0": True, "0.0": False}.get(text.lower())

@@ -1,0 +1,140 @@
+"""Text from data -> text of a format, so that no name can become markup or code."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import string
+import unicodedata
+
+_MARKDOWN = {ord(char): f"&#{ord(char)};" for char in string.punctuation}
+
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+    "'": r"\textquotesingle{}",
+    "`": r"\textasciigrave{}",
+    "*": "{*}",
+    "[": "{[}",
+    "]": "{]}",
+    "−": "$-$",
+    "–": "--",
+    "—": "---",
+    "±": r"$\pm$",
+    "×": r"$\times$",
+    "∞": r"$\infty$",
+    "→": r"$\rightarrow$",
+    "↑": r"$\uparrow$",
+    "↓": r"$\downarrow$",
+    "≤": r"$\leq$",
+    "≥": r"$\geq$",
+    "…": r"\ldots{}",
+    "“": "``",
+    "”": "''",
+    "‘": "`",
+    "’": "'",
+    "\u00a0": "~",
+}
+
+_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_RESERVED = {"con", "prn", "aux", "nul", "index", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
+
+
+class Safe(str):
+    """Text that is already in the format it will stand in."""
+
+    __slots__ = ()
+
+
+def clean(text: str) -> str:
+    """Return text on one line: control and format characters, and lone surrogates, made visible as U+FFFD."""
+    return "".join(
+        " "
+        if char in "\t\r\n"
+        else char
+        if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        else "\ufffd"
+        for char in text
+    )
+
+
+def markdown(text: object) -> Safe:
+    """Escape for Markdown and HTML: every ASCII punctuation character becomes a numeric reference."""
+    return text if isinstance(text, Safe) else Safe(clean(str(text)).translate(_MARKDOWN))
+
+
+def page_title(text: str) -> str:
+    """Return a title that is safe where a theme prints it raw: letters, digits, spaces and `. _ - + : / ( )`."""
+    kept = (char if char.isalnum() or char in " ._-+:/()" else "\ufffd" for char in clean(text))
+    return "".join(kept).strip() or "\ufffd"
+
+
+def yaml_text(text: str) -> Safe:
+    """Return a YAML double-quoted scalar."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return Safe(f'"{escaped}"')
+
+
+def latex(text: object) -> Safe:
+    """Escape for LaTeX text under T1 and pdflatex, character by character.
+
+    Letters that the engine cannot set are replaced by their code point in a box, `[U+4E2D]`, which can be read
+    back; nothing is dropped.
+    """
+    if isinstance(text, Safe):
+        return text
+    plain = clean(str(text))
+    pairs = zip(plain, "\0" + plain[:-1], strict=True)
+    # Two hyphens or commas in a row would be set as a dash or a low quotation mark.
+    return Safe("".join(f"{{{c}}}" if c in "-," and c == before else _latex_char(c) for c, before in pairs))
+
+
+def _latex_char(char: str) -> str:
+    if char in _LATEX:
+        return _LATEX[char]
+    if char.isascii() or (char.isalpha() and 0xC0 <= ord(char) <= 0xFF):  # noqa: PLR2004  Latin-1 letters
+        return char
+    return f"\\texttt{{{{[}}U+{ord(char):04X}{{]}}}}"
+
+
+def slug(name: str) -> str:
+    """Return a file name for a name from data: the name itself where it is plain, else a cleaned stem and a hash.
+
+    The mapping is one to one, also on file systems that fold case: a name with capitals keeps them, and names that
+    differ by case only get different hashes.
+    """
+    plain = name.casefold() not in _RESERVED and not name.endswith(".") and _SAFE_NAME.fullmatch(name)
+    if plain and not re.search(r"-[0-9a-f]{8}$", name):  # what looks hashed is hashed, so no two meet
+        return name
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:40] or "x"
+    return f"{stem}-{_digest(name)[:8]}"
+
+
+def slugs(names: tuple[str, ...]) -> dict[str, str]:
+    """Return distinct file names for all names, also where case is folded."""
+    taken: dict[str, str] = {}
+    result = {}
+    for name in names:
+        candidate = slug(name)
+        if candidate.casefold() in taken:
+            candidate = f"{candidate}-{_digest(name)[:8]}"
+        taken[candidate.casefold()] = name
+        result[name] = candidate
+    return result
+
+
+def _digest(text: str) -> str:
+    normal = unicodedata.normalize("NFC", text)
+    return hashlib.sha256((normal + "\0" + text).encode("utf-8", "surrogatepass")).hexdigest()

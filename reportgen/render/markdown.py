@@ -1,0 +1,68 @@
+"""TableSpec -> Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from reportgen.model.specs import CellKind, Column, Emphasis, Row, TableSpec
+from reportgen.render.escape import Safe, clean, markdown
+from reportgen.wording.labels import ARROWS
+from reportgen.wording.numbers import MISSING, fixed, grouped, plain
+
+
+def number_text(column: Column, cells: Any) -> str:
+    """Return a cell's text as site and terminal show it, without markup."""
+    value = cells.get(column.key)
+    if value is None:
+        return MISSING
+    match column.kind:
+        case CellKind.NUMBER:
+            text = fixed(value, column.digits, sign=column.sign)
+            error = cells.get(column.stderr) if column.stderr else None
+            return text if error is None else f"{text} ± {fixed(error, column.digits)}"
+        case CellKind.WHOLE:
+            return grouped(value) if isinstance(value, int) else fixed(value, column.digits)
+        case CellKind.VALUE:
+            return plain(value)
+        case _:
+            return str(value) or MISSING
+
+
+def head_text(column: Column) -> str:
+    """Return a column's head with its unit and the arrow that says which way is better."""
+    unit = f" [{column.unit}]" if column.unit else ""
+    arrow = f" {ARROWS[column.direction]}" if ARROWS[column.direction] else ""
+    return f"{column.header}{unit}{arrow}"
+
+
+def table(spec: TableSpec, link: Callable[[str], str]) -> Safe:
+    """Return a Markdown table with its notes; `link` turns a page's name into a relative address."""
+    from tabulate import tabulate  # noqa: PLC0415
+
+    heads = [markdown(head_text(column)) for column in spec.columns]
+    lines = []
+    for group in spec.groups:
+        if group.label:
+            lines.append([f"**{markdown(group.label)}**", *[""] * (len(spec.columns) - 1)])
+        lines += [[_cell(column, row, link) for column in spec.columns] for row in group.rows]
+    align = ["right" if column.right else "left" for column in spec.columns]
+    text = tabulate(lines, headers=heads, tablefmt="pipe", disable_numparse=True, colalign=align if lines else None)
+    return Safe(text)
+
+
+def _cell(column: Column, row: Row, link: Callable[[str], str]) -> str:
+    text = number_text(column, row.cells)
+    if column.kind is CellKind.CODE and row.cells.get(column.key):
+        shown = Safe(f"<code>{markdown(text)}</code>")
+    else:
+        shown = markdown(clean(text)) if column.kind is CellKind.TEXT else markdown(text)
+    if column.key in row.links:
+        shown = Safe(f"[{shown}]({link(row.links[column.key])})")
+    match row.emphasis.get(column.key):
+        case Emphasis.BEST:
+            return f"<strong>{shown}</strong>"
+        case Emphasis.SECOND:
+            return f"<u>{shown}</u>"
+        case _:
+            return shown

@@ -1,0 +1,293 @@
+"""The study file `reportgen.toml`: its schema, its defaults, and how it is read.
+
+Every key has a default, so that a project without the file works. All faults of a file are found in one go;
+an unknown key is a fault that names the nearest known one.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError
+
+from reportgen.errors import InputError, InputFaultsError
+from reportgen.model.known import (
+    BASE,
+    METHODS,
+    PARAMETERS,
+    REPLICATE_PARAMETERS,
+    TASKS,
+    VARIANTS,
+    Direction,
+    Metric,
+    Task,
+    metric_of,
+)
+from reportgen.wording import errors as say
+
+STUDY_FILE = "reportgen.toml"
+
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<": operator.lt,
+    ">": operator.gt,
+}
+_CONSTRAINT = re.compile(
+    r"\s*(?P<metric>[A-Za-z_][\w.-]*)\s*(?P<sign><=|>=|<|>)\s*"
+    r"(?P<limit>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*"
+)
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A condition on a metric, such as `ppl <= 20`; parsed, never evaluated."""
+
+    metric: str
+    sign: str
+    limit: float
+
+    def holds(self, value: float) -> bool:
+        """Tell whether a finite `value` meets the condition (NaN never does)."""
+        return _COMPARE[self.sign](value, self.limit)
+
+    def __str__(self) -> str:
+        return f"{self.metric} {self.sign} {self.limit:g}"
+
+
+def _parse_constraint(text: object) -> Constraint:
+    if isinstance(text, Constraint):
+        return text
+    match = _CONSTRAINT.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        raise ValueError(say.not_a_constraint())
+    return Constraint(match["metric"], match["sign"], float(match["limit"]))
+
+
+def _check_folder(pattern: str) -> str:
+    names = _PLACEHOLDER.findall(pattern)
+    if sorted(names) != ["model", "ratio"] or "/" in pattern or "\\" in pattern:
+        raise ValueError(say.not_a_folder_pattern())
+    return pattern
+
+
+def _ratio_text(value: object) -> object:
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class ModelSettings(_Frozen):
+    """`[models.NAME]`."""
+
+    family: str | None = None
+    variant: str | None = None
+    label: str | None = None
+    order: int | None = None
+    dense: str | None = None
+
+
+class MethodSettings(_Frozen):
+    """`[methods.NAME]`."""
+
+    folder: Annotated[str, BeforeValidator(_check_folder)] | None = None
+    label: str | None = None
+    order: int | None = None
+
+
+class ParameterSettings(_Frozen):
+    """`[parameters.NAME]`."""
+
+    label: str | None = None
+    order: int | None = None
+    scale: Literal["linear", "log"] | None = None
+    role: Literal["grid", "replicate"] | None = None
+
+
+class MetricSettings(_Frozen):
+    """`[metrics.NAME]`."""
+
+    direction: Literal["up", "down", "none"] | None = None
+    label: str | None = None
+    digits: Annotated[int, Field(ge=0, le=12)] | None = None
+    unit: str | None = None
+
+
+class TaskSettings(_Frozen):
+    """`[tasks.NAME]`."""
+
+    items: Annotated[int, Field(gt=0)] | None = None
+    metric: Literal["acc", "acc_norm"] | None = None
+    label: str | None = None
+    chance: Annotated[float, Field(ge=0, lt=1)] | None = None
+    in_mean: bool = True
+
+
+class Selection(_Frozen):
+    """`[selection]`: how the best configuration is chosen."""
+
+    metric: str = "acc_mean"
+    constraints: tuple[
+        Annotated[Constraint, BeforeValidator(_parse_constraint), PlainSerializer(str, return_type=str)], ...
+    ] = Field(default=(), strict=False)
+    ties: tuple[str, ...] = Field(default=("ppl",), strict=False)
+
+
+class Site(_Frozen):
+    """`[site]`: the pages of the project's own beside the report."""
+
+    pages: tuple[str, ...] = Field(default=(), strict=False)
+
+
+class Study(_Frozen):
+    """What the study file says, with the defaults filled in."""
+
+    title: str | None = None
+    ratio: Annotated[str, BeforeValidator(_ratio_text)] | None = None
+    variants: tuple[str, ...] = Field(default=VARIANTS, strict=False)
+    selection: Selection = Selection()
+    models: Mapping[str, ModelSettings] = Field(default_factory=dict)
+    methods: Mapping[str, MethodSettings] = Field(default_factory=dict)
+    parameters: Mapping[str, ParameterSettings] = Field(default_factory=dict)
+    metrics: Mapping[str, MetricSettings] = Field(default_factory=dict)
+    tasks: Mapping[str, TaskSettings] = Field(default_factory=dict)
+    site: Site = Site()
+
+    def split_model(self, name: str) -> tuple[str, str]:
+        """Return family and variant of a model: the file's word, else what its name tells.
+
+        The variant token may stand anywhere between hyphens: `Mistral-7B-Instruct-v0.3` is the `Instruct` variant
+        of `Mistral-7B-v0.3`.
+        """
+        own = self.models.get(name, ModelSettings())
+        tokens = name.split("-")
+        family, variant = name, BASE
+        for known in (*self.variants, BASE):
+            places = [place for place, token in enumerate(tokens) if token.casefold() == known.casefold()]
+            if places and len(tokens) > 1:
+                family = "-".join(tokens[: places[0]] + tokens[places[0] + 1 :])
+                variant = known
+                break
+        return own.family or family, own.variant or variant
+
+    def metric(self, column: str) -> Metric:
+        """Return direction and digits of a metric, the study file's word first."""
+        known, own = metric_of(column), self.metrics.get(column, MetricSettings())
+        return Metric(
+            Direction(own.direction) if own.direction else known.direction,
+            known.digits if own.digits is None else own.digits,
+            known.whole,
+        )
+
+    def task(self, name: str) -> Task:
+        """Return items and chance level of a task, the study file's word first."""
+        known, own = TASKS.get(name, Task()), self.tasks.get(name, TaskSettings())
+        return Task(
+            known.items if own.items is None else own.items,
+            known.chance if own.chance is None else own.chance,
+        )
+
+    def knows_task(self, name: str) -> bool:
+        """Tell whether anything is known of a task."""
+        return name in TASKS or name in self.tasks
+
+    def is_replicate(self, parameter: str) -> bool:
+        """Tell whether a parameter numbers repetitions of one configuration."""
+        role = self.parameters.get(parameter, ParameterSettings()).role
+        return parameter in REPLICATE_PARAMETERS if role is None else role == "replicate"
+
+    def is_log(self, parameter: str) -> bool | None:
+        """Tell whether a parameter's axis is logarithmic; None where the study file does not say."""
+        scale = self.parameters.get(parameter, ParameterSettings()).scale
+        return None if scale is None else scale == "log"
+
+    def method_names(self) -> tuple[str, ...]:
+        """Known methods: those of the study file and the defaults, in their order."""
+        return tuple(dict.fromkeys((*METHODS, *self.methods)))
+
+    def model_order(self, name: str) -> int | None:
+        """Return the place that the study file gives to a model."""
+        return self.models.get(name, ModelSettings()).order
+
+    def method_rank(self, name: str) -> tuple[int, int, str]:
+        """Sort key of a method: the study file's order, then the defaults', then the name."""
+        own = self.methods.get(name, MethodSettings()).order
+        known = METHODS.index(name) if name in METHODS else len(METHODS)
+        return (own if own is not None else known + 1, known, name)
+
+    def parameter_rank(self, name: str) -> tuple[int, int, str]:
+        """Sort key of a parameter: the study file's order, then the defaults', then the name."""
+        own = self.parameters.get(name, ParameterSettings()).order
+        known = PARAMETERS.index(name) if name in PARAMETERS else len(PARAMETERS)
+        return (own if own is not None else known + 1, known, name)
+
+
+def parse_study(text: str, where: str = STUDY_FILE) -> Study:
+    """Parse a study file.
+
+    Raises:
+        InputError: the text is not TOML.
+        InputFaultsError: keys or values are wrong; all of them at once.
+    """
+    try:
+        document = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InputError(say.not_toml(str(error)), where=where) from error
+    try:
+        return Study.model_validate(document)
+    except ValidationError as error:
+        raise InputFaultsError(_explain(fault, where) for fault in error.errors(include_url=False)) from error
+
+
+def load_study(project: Path) -> Study:
+    """Read the study file of a project; the defaults where there is none.
+
+    Raises:
+        InputError: the file cannot be read or is wrong.
+    """
+    path = project / STUDY_FILE
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return Study()
+    except OSError as error:
+        raise InputError(say.cannot_read(error.strerror or ""), where=STUDY_FILE) from error
+    try:
+        return parse_study(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError(say.not_utf8(error.start), where=STUDY_FILE) from error
+
+
+def known_keys(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys that are allowed in a table of the study file."""
+    schema: Any = Study
+    for part in path:
+        field = getattr(schema, "model_fields", {}).get(part)
+        if field is None:
+            continue  # the name of a model, method, ...: the table's own schema follows
+        schema = field.annotation
+        if not hasattr(schema, "model_fields"):
+            schema = schema.__args__[1] if getattr(schema, "__args__", None) else None
+    return tuple(getattr(schema, "model_fields", {}))
+
+
+def _explain(fault: Any, where: str) -> InputError:
+    path = tuple(str(part) for part in fault["loc"] if not str(part).startswith("function-"))
+    key = ".".join(path)
+    if fault["type"] == "extra_forbidden":
+        return InputError(say.unknown_key(key), where=where, hint=say.nearest_key(path[-1], known_keys(path[:-1])))
+    context = fault.get("ctx", {})
+    if fault["type"] == "value_error":
+        return InputError(say.wrong_value(key, repr(fault["input"])), where=where, hint=str(context["error"]))
+    return InputError(
+        say.wrong_value(key, repr(fault["input"])), where=where, hint=say.expected(fault["type"], context)
+    )

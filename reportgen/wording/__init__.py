@@ -1,0 +1,1 @@
+"""All text that a reader sees: messages, labels, sentences, number formats; through gettext."""

@@ -1,0 +1,81 @@
+"""What each key of the study file means; the source of `init`'s comments and of the reference in the docs."""
+
+from __future__ import annotations
+
+from reportgen.wording.catalog import _
+
+
+def key(path: str) -> str:
+    """Return the meaning of a key, by its dotted path with NAME for the name of a model, method and so on."""
+    return KEYS[path]()
+
+
+KEYS = {
+    "title": lambda: _("Title of the site and the paper bundle."),
+    "ratio": lambda: _("Primary pruning ratio, as the search folders write it; by default the most frequent."),
+    "variants": lambda: _("Tokens of model names that name a variant; a model without one is Base."),
+    "selection": lambda: _("How the best configuration is chosen."),
+    "selection.metric": lambda: _("Primary metric: best is best by it."),
+    "selection.constraints": lambda: _(
+        'Conditions that a configuration must meet, such as ["ppl <= 20"]; parsed, never evaluated.'
+    ),
+    "selection.ties": lambda: _("Metrics that break exact ties, each in its direction; then the order decides."),
+    "models": lambda: _("Models, by the name that their folders carry."),
+    "models.NAME.family": lambda: _("Family; by default the name without its variant token."),
+    "models.NAME.variant": lambda: _("Variant; by default the variant token of the name, else Base."),
+    "models.NAME.label": lambda: _("Name shown to readers."),
+    "models.NAME.order": lambda: _("Place in tables; models without one follow by family."),
+    "models.NAME.dense": lambda: _(
+        "Evaluation of the unpruned model: an experiment folder or a file, relative to the project."
+    ),
+    "methods": lambda: _("Pruning methods, by the name that their folders carry."),
+    "methods.NAME.folder": lambda: _(
+        "Pattern of the search folder's name with {model} and {ratio}; by default search_{model}_NAME_{ratio}."
+    ),
+    "methods.NAME.label": lambda: _("Name shown to readers."),
+    "methods.NAME.order": lambda: _("Place in tables."),
+    "parameters": lambda: _("Parameters of the grid, by the name in folders and CSV columns."),
+    "parameters.NAME.label": lambda: _("Name shown to readers."),
+    "parameters.NAME.order": lambda: _("Place in tables and figures: the first two span the heat maps."),
+    "parameters.NAME.scale": lambda: _('Axis of the parameter: "linear" or "log".'),
+    "parameters.NAME.role": lambda: _(
+        '"replicate" for a parameter that numbers repetitions of one configuration (a seed), else "grid".'
+    ),
+    "metrics": lambda: _("Metrics, by column name."),
+    "metrics.NAME.direction": lambda: _('Which way is better: "up", "down" or "none".'),
+    "metrics.NAME.label": lambda: _("Name shown to readers."),
+    "metrics.NAME.digits": lambda: _("Decimals."),
+    "metrics.NAME.unit": lambda: _("Unit shown with the name."),
+    "tasks": lambda: _("Zero-shot tasks, by the name in the evaluation."),
+    "tasks.NAME.items": lambda: _("Number of evaluation items; standard errors follow from it where a file has none."),
+    "tasks.NAME.metric": lambda: _(
+        'Which accuracy counts: "acc" or "acc_norm"; by default the evaluation\'s own choice.'
+    ),
+    "tasks.NAME.label": lambda: _("Name shown to readers."),
+    "tasks.NAME.chance": lambda: _("Accuracy of guessing."),
+    "tasks.NAME.in_mean": lambda: _("Whether the task counts in the mean accuracy."),
+    "site": lambda: _("The site beside the report."),
+    "site.pages": lambda: _("Order of the project's own pages under docs/; others follow by name."),
+}
+
+
+def found_in_results() -> str:
+    """Head comment of a generated study file."""
+    return _("Study file of reportgen. Every key is optional; what is commented out is the default or an example.")
+
+
+def found_summary(experiments: int, searches: int) -> str:
+    """Second line of a generated study file."""
+    return _("Written by `reportgen init` from {experiments} experiments in {searches} search folders.").format(
+        experiments=experiments, searches=searches
+    )
+
+
+def index_page() -> str:
+    """Sentence of the front page that `init` writes."""
+    return _("The generated report is at")
+
+
+def index_link() -> str:
+    """Text of the link to the report."""
+    return _("Overview")

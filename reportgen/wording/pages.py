@@ -1,0 +1,272 @@
+"""Prose of the site's pages and of the paper's main file."""
+
+from __future__ import annotations
+
+from reportgen.model.known import BASE
+from reportgen.model.results import Analysis, ModelResult
+from reportgen.model.specs import Provenance
+from reportgen.wording.catalog import _, listed, ngettext
+from reportgen.wording.labels import Labels
+from reportgen.wording.numbers import fixed, grouped, plain
+from reportgen.wording.observations import figure
+
+
+def site_title(title: str | None) -> str:
+    """Title of the report."""
+    return title or _("Pruning parameter search")
+
+
+def heading(name: str) -> str:
+    """Heading of a page or a section."""
+    return {
+        "report": _("Report"),
+        "overview": _("Overview"),
+        "models": _("Models"),
+        "observations": _("What was observed"),
+        "best": _("Best configurations"),
+        "variants": _("Base against the other variants"),
+        "methods": _("Method preference"),
+        "parameters": _("Parameter preference"),
+        "families": _("Families"),
+        "gaps": _("What is missing"),
+        "quality": _("Data quality"),
+        "built": _("Built from"),
+        "configuration": _("Best configuration"),
+        "comparison": _("Methods compared"),
+        "grid": _("The grid"),
+        "dense": _("Against the dense model"),
+        "experiments": _("Every experiment"),
+        "ledger": _("Line by line"),
+        "ratios": _("Other pruning ratios"),
+        "latex": _("LaTeX of this table"),
+        "synthetic": _("Synthetic data"),
+        "tables": _("Tables"),
+        "figures": _("Figures"),
+        "macros": _("Numbers"),
+        "up": _("Back to the overview"),
+    }[name]
+
+
+def with_error(labels: Labels, metric: str, value: float, stderr: float | None) -> str:
+    """A value with its standard error."""
+    text = figure(labels, metric, value)
+    return text if stderr is None else f"{text} ± {fixed(stderr, labels.study.metric(metric).digits)}"
+
+
+def configuration(labels: Labels, model: ModelResult) -> str:
+    """Method and parameters of a model's best configuration."""
+    best = model.best
+    if best is None:
+        return ""
+    values = [f"{name} {plain(value)}" for name, value in best.params.items()]
+    if not values:
+        return labels.method(best.method)
+    return _("{method} with {parameters}").format(method=labels.method(best.method), parameters=listed(values))
+
+
+def overview_lead(analysis: Analysis, labels: Labels, experiments: int) -> str:
+    """The overview's answer in a sentence or two."""
+    found = [model for model in analysis.models if model.best is not None]
+    count = ngettext("{count} experiment", "{count} experiments", experiments).format(count=grouped(experiments))
+    if not found:
+        return _("None of the {count} has a {metric}, so there is no best configuration.").format(
+            count=count, metric=labels.running(analysis.primary)
+        )
+    sign = -1 if labels.study.metric(analysis.primary).direction.value == "up" else 1
+    top = min(found, key=lambda model: sign * (model.best.metrics[analysis.primary] if model.best else 0))
+    if top.best is None:
+        return ""
+    value = with_error(
+        labels, analysis.primary, top.best.metrics[analysis.primary], top.best.stderrs.get(analysis.primary)
+    )
+    text = _("Of {count} on {models}, the best {metric} was measured for {model}: {value}, by {configuration}.")
+    return text.format(
+        count=count,
+        models=ngettext("{models} model", "{models} models", len(analysis.models)).format(models=len(analysis.models)),
+        metric=labels.running(analysis.primary),
+        model=labels.model(top.model.name),
+        value=value,
+        configuration=configuration(labels, top),
+    )
+
+
+def observation_note() -> str:
+    """What observations are and are not."""
+    return _(
+        "These sentences describe what was measured. They are not tests: compare each difference with the standard "
+        "errors in the tables, and mind that the benchmarks that selected a configuration also report it."
+    )
+
+
+def model_lead(model: ModelResult, analysis: Analysis, labels: Labels) -> str:
+    """A model page's answer in a sentence."""
+    name = labels.model(model.model.name)
+    total = model.summary.total
+    count = ngettext("{count} experiment", "{count} experiments", total).format(count=grouped(total))
+    if model.best is None:
+        return _("{model} has no best configuration: none of its {count} qualifies.").format(model=name, count=count)
+    value = with_error(
+        labels,
+        analysis.primary,
+        model.best.metrics[analysis.primary],
+        model.best.stderrs.get(analysis.primary),
+    )
+    text = _("The best configuration of {model} is {configuration}: {metric} {value}")
+    secondary = analysis.secondary
+    if secondary and secondary in model.best.metrics:
+        text += _(", {secondary} {secondary_value}")
+    text += _(" (best of {count} with {methods}).")
+    return text.format(
+        model=name,
+        configuration=configuration(labels, model),
+        metric=labels.running(analysis.primary),
+        value=value,
+        secondary=labels.running(secondary) if secondary else "",
+        secondary_value=figure(labels, secondary, model.best.metrics[secondary])
+        if secondary and secondary in model.best.metrics
+        else "",
+        count=count,
+        methods=listed([labels.method(item.method) for item in model.summary.methods]),
+    )
+
+
+def replicates(model: ModelResult, labels: Labels, primary: str) -> str:
+    """What there is to say of the best configuration's replicates; empty for a single run."""
+    best = model.best
+    if best is None or best.replicates < 2:  # noqa: PLR2004
+        return ""
+    return _("It was run {count} times; the standard deviation of the {metric} over these runs is {sd}.").format(
+        count=best.replicates,
+        metric=labels.running(primary),
+        sd=fixed(best.sd, labels.study.metric(primary).digits),
+    )
+
+
+def exact_ties(model: ModelResult) -> str:
+    """Name the configurations that are exactly as good; empty where there is none."""
+    if model.best is None or not model.best.ties:
+        return ""
+    return ngettext(
+        "{experiments} has exactly the same value.",
+        "{experiments} have exactly the same value.",
+        len(model.best.ties),
+    ).format(experiments=listed(model.best.ties))
+
+
+def where_files(name: str, ratio: str) -> str:
+    """Where a model's artefacts lie."""
+    return f"results/consolidated_{name}_{ratio}/all_methods_results.csv"
+
+
+def where_lead() -> str:
+    """Lead-in to the artefact's path."""
+    return _("All columns of these experiments are in")
+
+
+def best_run_lead() -> str:
+    """Lead-in to the best run's path."""
+    return _("Its files are in")
+
+
+def synthetic(count: int, total: int) -> str:
+    """Warn that experiments were made up."""
+    if count == total:
+        return _("Every experiment of this study was made by a generator. The figures measure nothing.")
+    return _("{count} of {total} experiments were made by a generator and measure nothing.").format(
+        count=grouped(count), total=grouped(total)
+    )
+
+
+def quality_lead(unused: int, reservations: int, experiments: int, inputs: int) -> str:
+    """The data-quality page's answer in a sentence."""
+    count = ngettext("{count} experiment", "{count} experiments", experiments).format(count=grouped(experiments))
+    files = ngettext("{count} file", "{count} files", inputs).format(count=grouped(inputs))
+    if not unused and not reservations:
+        return _("{files} gave {experiments}, and there is nothing to report of them.").format(
+            files=files, experiments=count
+        )
+    lines = ngettext("{count} reservation", "{count} reservations", reservations).format(count=grouped(reservations))
+    text = _("{files} gave {experiments}. {unused} could not be used, and {lines} were noted.")
+    things = ngettext("{count} thing", "{count} things", unused).format(count=grouped(unused) if unused else _("No"))
+    return text.format(files=files, experiments=count, unused=things, lines=lines)
+
+
+def quality_explained() -> str:
+    """What the ledger is."""
+    return _(
+        "Unused means that the file or folder gave nothing. A reservation means that it was used, and what to mind. "
+        "The same lines are in results/cross_model_analysis/data_quality.csv."
+    )
+
+
+def quality_cut(shown: int, total: int) -> str:
+    """Say that a long ledger is cut on the page."""
+    return _("The first {shown} of {total} lines are shown; all are in data_quality.csv.").format(
+        shown=grouped(shown), total=grouped(total)
+    )
+
+
+def experiments_cut(shown: int, total: int) -> str:
+    """Say that a long list of experiments is cut on the page."""
+    return _("The first {shown} of {total} experiments are shown; all are in the file.").format(
+        shown=grouped(shown), total=grouped(total)
+    )
+
+
+def quality_short(unused: int, reservations: int) -> str:
+    """The overview's word on data quality."""
+    if not unused and not reservations:
+        return _("Nothing was left out and nothing is in doubt.")
+    return _("{unused} unused, {reservations} used with a reservation:").format(
+        unused=grouped(unused), reservations=grouped(reservations)
+    )
+
+
+def built_from(provenance: Provenance, ratio: str) -> str:
+    """From what the report was built."""
+    files = ngettext("{count} input file", "{count} input files", provenance.inputs).format(
+        count=grouped(provenance.inputs)
+    )
+    date = (
+        _("the newest result is of {date}").format(date=provenance.date)
+        if provenance.date
+        else _("the inputs carry no date")
+    )
+    return _("{files}, pruning ratio {ratio}; {date}; reportgen {version}; study hash {hash}.").format(
+        files=files, ratio=ratio, date=date, version=provenance.version, hash=provenance.study_hash[:12]
+    )
+
+
+def other_ratios(ratios: tuple[str, ...]) -> str:
+    """Where the results of other ratios are."""
+    folders = [f"results/cross_model_analysis_{ratio}/" for ratio in ratios]
+    return _("This report is about one pruning ratio. The same analysis of the others is in {folders}.").format(
+        folders=listed(folders)
+    )
+
+
+def no_pairs(analysis: Analysis) -> str:
+    """Say why variants are not compared."""
+    if len({model.model.variant for model in analysis.models}) < 2:  # noqa: PLR2004
+        return _("All models are of one variant, so there is nothing to hold against each other.")
+    return _("No family has both a {base} model and another variant with a best configuration.").format(base=BASE)
+
+
+def generated(version: str, study_hash: str) -> str:
+    """The line at the head of each generated file of the paper."""
+    return _("Generated by reportgen {version} from study {hash}. Do not edit: the next build replaces it.").format(
+        version=version, hash=study_hash[:12]
+    )
+
+
+def macro(quantity: str) -> str:
+    """What a macro's number is, in the comment beside it."""
+    return {
+        "primary": _("primary metric of the best configuration"),
+        "stderr": _("its standard error"),
+        "secondary": _("tie metric of the best configuration"),
+        "parameter": _("parameter of the best configuration"),
+        "gain": _("difference from Base"),
+        "percent": _("difference from Base in %"),
+        "count": _("count"),
+    }[quantity]
