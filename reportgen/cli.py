@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
 from reportgen.commands.progress import Progress
 from reportgen.errors import ReportgenError
@@ -28,7 +29,9 @@ app = typer.Typer(
 )  # fmt: skip
 
 PIPED_WIDTH = 120
+INTERRUPTED = 130
 _DIFFERENCES = 20
+_FLAGS = {"-q", "--quiet", "-v", "--verbose", "--debug"}
 
 
 @dataclass
@@ -250,29 +253,31 @@ def _ledger(session: Session, work: Work) -> None:
 
 def main() -> NoReturn:
     """Run the program; an error is one line, a bug too unless --debug is given."""
-    sys.exit(_guarded(app))
+    sys.exit(run(sys.argv[1:]))
 
 
-def _guarded(command: Callable[..., object]) -> int:
-    import click  # noqa: PLC0415
-
-    debug = "--debug" in sys.argv[1:]
+def run(arguments: Sequence[str]) -> int:
+    """Run the program with `arguments` and return its exit code."""
+    arguments = general_options_first(arguments)
+    debug = "--debug" in arguments
     try:
-        result = command(standalone_mode=False, prog_name="reportgen")
-    except click.exceptions.Exit as error:
+        result = app(arguments, standalone_mode=False, prog_name="reportgen")
+    except typer.Exit as error:
         return error.exit_code
-    except click.ClickException as error:
-        error.show()
+    except (typer.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except TyperException as error:
+        text = getattr(error, "format_message", error.__str__)()
+        _print_error((f"{text} -- {words.see_help()}",))
         return 2
-    except (click.Abort, KeyboardInterrupt):
-        return 130
     except ReportgenError as error:
         if debug:
             raise
         _print_error(error.lines)
         return error.exit_code
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever reads us has seen enough; without this Python would complain while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
         if debug:
@@ -281,6 +286,25 @@ def _guarded(command: Callable[..., object]) -> int:
         _print_error((f"{text} -- {error_words.bug_hint()}",))
         return 1
     return result if isinstance(result, int) else 0
+
+
+def general_options_first(arguments: Sequence[str]) -> list[str]:
+    """Put the options that go before a command there, so that they may stand anywhere."""
+    general: list[str] = []
+    others: list[str] = []
+    waiting = list(arguments)
+    while waiting:
+        argument = waiting.pop(0)
+        if argument == "--":
+            others += [argument, *waiting]
+            break
+        if argument in _FLAGS or argument.startswith("--project=") or (argument[:2] == "-C" and len(argument) > 2):  # noqa: PLR2004
+            general.append(argument)
+        elif argument in {"-C", "--project"} and waiting:
+            general += [argument, waiting.pop(0)]
+        else:
+            others.append(argument)
+    return general + others
 
 
 def _print_error(lines: tuple[str, ...]) -> None:

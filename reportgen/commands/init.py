@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
 from pathlib import Path
 
 from reportgen import pipeline
@@ -38,59 +38,78 @@ def write_study_file(folder: Path, watch: Watcher) -> tuple[str, ...]:
     return write_missing_files(work.project, {name: text.encode() for name, text in files.items()})
 
 
-def _study_file(work: pipeline.Work) -> Iterator[str]:
-    part = work.consolidated.primary
-    study = work.study
-    yield f"# {words.found_in_results()}"
-    yield f"# {words.found_summary(work.consolidated.experiments, len(work.found.searches))}"
-    yield ""
-    yield from _entry("title", "title", pages.site_title(study.title))
-    yield from _entry("ratio", "ratio", part.ratio)
-    yield from _entry("variants", "variants", list(study.variants), comment=True)
-    yield from _table("selection", "selection")
-    yield from _entry("selection.metric", "metric", study.selection.metric)
-    yield from _entry("selection.constraints", "constraints", [str(c) for c in study.selection.constraints])
-    yield from _entry("selection.ties", "ties", list(study.selection.ties))
-    for model in part.models:
-        yield from _table("models", "models", model.model.name)
-        yield from _entry("models.NAME.family", "family", model.model.family)
-        yield from _entry("models.NAME.variant", "variant", model.model.variant)
-        yield from _entry("models.NAME.label", "label", model.model.name, comment=True)
-        dense = part.dense.get(model.model.name)
-        source = dense.source if dense else f"results/dense_{model.model.name}/evaluation/evaluation_results.json"
-        yield from _entry("models.NAME.dense", "dense", source, comment=True)
+class _Writer:
+    """Collects lines; what a key means is said where it first occurs."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._explained: set[str] = set()
+
+    def table(self, path: str, name: str | None = None) -> None:
+        """Begin a table."""
+        self.lines.append("")
+        if path not in self._explained:
+            self.lines.append(f"# {words.key(path)}")
+        self._explained.add(path)
+        self.lines.append(f"[{path}]" if name is None else f"[{path}.{_key(name)}]")
+
+    def entry(self, path: str, value: str | float | list[str], *, comment: bool = False) -> None:
+        """Write a key; commented out where it is an example or the default."""
+        if isinstance(value, str):
+            shown = _text(value)
+        elif isinstance(value, list):
+            shown = "[" + ", ".join(_text(item) for item in value) + "]"
+        else:
+            shown = repr(value)
+        if path not in self._explained:
+            self.lines.append(f"# {words.key(path)}")
+        self._explained.add(path)
+        self.lines.append(f"{'# ' if comment else ''}{path.rpartition('.')[2]} = {shown}")
+
+
+def _study_file(work: pipeline.Work) -> list[str]:
+    part, study, out = work.consolidated.primary, work.study, _Writer()
+    out.lines += [
+        f"# {words.found_in_results()}",
+        f"# {words.found_summary(work.consolidated.experiments, len(work.found.searches))}",
+        "",
+    ]
+    out.entry("title", pages.site_title(study.title))
+    out.entry("ratio", part.ratio)
+    out.entry("variants", list(study.variants), comment=True)
+    out.table("selection")
+    out.entry("selection.metric", study.selection.metric)
+    out.entry("selection.constraints", [str(constraint) for constraint in study.selection.constraints])
+    out.entry("selection.ties", list(study.selection.ties))
+    for summary in part.models:
+        model = summary.model
+        out.table("models", model.name)
+        out.entry("models.NAME.family", model.family)
+        out.entry("models.NAME.variant", model.variant)
+        out.entry("models.NAME.label", model.name, comment=True)
+        dense = part.dense.get(model.name)
+        source = dense.source if dense else f"results/dense_{model.name}/evaluation/evaluation_results.json"
+        out.entry("models.NAME.dense", source, comment=True)
     for order, method in enumerate(part.methods, 1):
-        yield from _table("methods", "methods", method)
-        yield from _entry("methods.NAME.label", "label", method, comment=True)
-        yield from _entry("methods.NAME.order", "order", order, comment=True)
+        out.table("methods", method)
+        out.entry("methods.NAME.label", method, comment=True)
+        out.entry("methods.NAME.order", order, comment=True)
     for name in (*part.parameters, *part.replicate_parameters):
-        yield from _table("parameters", "parameters", name)
-        yield from _entry("parameters.NAME.label", "label", name, comment=True)
-        yield from _entry("parameters.NAME.role", "role", "replicate" if study.is_replicate(name) else "grid")
-        yield from _entry("parameters.NAME.scale", "scale", "log", comment=True)
+        out.table("parameters", name)
+        out.entry("parameters.NAME.label", name, comment=True)
+        out.entry("parameters.NAME.role", "replicate" if study.is_replicate(name) else "grid")
+        out.entry("parameters.NAME.scale", "log", comment=True)
     for task in part.tasks:
-        yield from _table("tasks", "tasks", task)
         known = study.task(task)
-        yield from _entry("tasks.NAME.items", "items", known.items or 1000, comment=known.items is None)
-        yield from _entry("tasks.NAME.chance", "chance", known.chance or 0.0, comment=known.chance is None)
-        yield from _entry("tasks.NAME.metric", "metric", "acc_norm", comment=True)
+        out.table("tasks", task)
+        out.entry("tasks.NAME.items", known.items or 1000, comment=known.items is None)
+        out.entry("tasks.NAME.chance", known.chance or 0.0, comment=known.chance is None)
+        out.entry("tasks.NAME.metric", "acc_norm", comment=True)
+    return out.lines
 
 
-def _table(path: str, table: str, name: str | None = None) -> Iterator[str]:
-    yield ""
-    yield f"# {words.key(path)}"
-    yield f"[{table}]" if name is None else f"[{table}.{_text(name)}]"
-
-
-def _entry(path: str, key: str, value: str | float | list[str], *, comment: bool = False) -> Iterator[str]:
-    if isinstance(value, str):
-        shown = _text(value)
-    elif isinstance(value, list):
-        shown = "[" + ", ".join(_text(item) for item in value) + "]"
-    else:
-        shown = repr(value)
-    line = f"{key} = {shown}"
-    yield f"{'# ' if comment else ''}{line:<44}  # {words.key(path)}"
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _text(name)
 
 
 def _text(value: str) -> str:

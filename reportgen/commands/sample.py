@@ -102,7 +102,7 @@ def _grid(family: str, variant: str, method: str, count: int) -> Iterator[Cell]:
         key=lambda rows: (-(-cells // rows) * rows - cells, abs(rows * rows - cells)),
     )
     across = -(-cells // rows)
-    first = max(0, min(3, len(_SAMPLES) - across))
+    first = (len(_SAMPLES) - across) // 2
     for number in range(1, count + 1):
         repeat, place = divmod(number - 1, cells)
         seed = repeat + 1 if count > cells else None
@@ -120,9 +120,9 @@ def _quality(cell: Cell, seed: int) -> float:
     loss = 0.35 + 0.25 * taste.random()
     best = 5.0 + 2.0 * taste.random() - (1.0 if cell.variant == "Instruct" else 0.0)
     loss += 0.03 * (math.log2(cell.seq_len) - best) ** 2
-    loss += 0.9 / (1 + math.log2(cell.samples))
+    loss += 0.5 / math.sqrt(cell.samples)
     run = _random(seed, cell.search, cell.name)
-    return loss - (0.2 if cell.variant == "Instruct" else 0.0) + run.gauss(0, 0.05)
+    return loss - (0.12 if cell.variant == "Instruct" else 0.0) + run.gauss(0, 0.03)
 
 
 def _figures(cell: Cell, seed: int) -> tuple[dict[str, dict[str, float]], float]:

@@ -15,7 +15,7 @@ from reportgen.render.drawing import draw
 from reportgen.render.escape import slugs
 from reportgen.render.figures import best_dots, heatmap
 from reportgen.render.macros import macros
-from reportgen.render.pages import OVERVIEW, PageRenderer, configuration
+from reportgen.render.pages import OVERVIEW, STYLE, PageRenderer, configuration
 from reportgen.render.paper import paper_files
 from reportgen.render.tables import Tables
 from reportgen.render.templates import Templates
@@ -97,6 +97,7 @@ def render_report(
     report = {
         "index.md": pages.overview(entries, best, pages.address(OVERVIEW)),
         "data-quality.md": pages.quality(entries),
+        STYLE: pages.templates.render(f"{STYLE}.j2", {}),
         BUILDER_CONFIGURATION: configuration(
             say.site_title(study.title),
             hand_written,

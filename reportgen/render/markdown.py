@@ -20,7 +20,7 @@ def number_text(column: Column, cells: Any) -> str:
         case CellKind.NUMBER:
             text = fixed(value, column.digits, sign=column.sign)
             error = cells.get(column.stderr) if column.stderr else None
-            return text if error is None else f"{text} ± {fixed(error, column.digits)}"
+            return text if error is None else f"{text}\u00a0±\u00a0{fixed(error, column.digits)}"
         case CellKind.WHOLE:
             return grouped(value) if isinstance(value, int) else fixed(value, column.digits)
         case CellKind.VALUE:
@@ -32,7 +32,7 @@ def number_text(column: Column, cells: Any) -> str:
 def head_text(column: Column) -> str:
     """Return a column's head with its unit and the arrow that says which way is better."""
     unit = f" [{column.unit}]" if column.unit else ""
-    arrow = f" {ARROWS[column.direction]}" if ARROWS[column.direction] else ""
+    arrow = f"\u00a0{ARROWS[column.direction]}" if ARROWS[column.direction] else ""
     return f"{column.header}{unit}{arrow}"
 
 

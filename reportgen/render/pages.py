@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportgen.model.ledger import Entry, Status
-from reportgen.model.results import ModelResult
+from reportgen.model.results import Analysis, ModelResult
 from reportgen.model.specs import FigureSpec, Provenance, TableSpec
 from reportgen.render import latex
 from reportgen.render.escape import Safe, page_title, yaml_text
@@ -23,6 +23,7 @@ MOST_ROWS = 2000
 """Rows of a table on one page; the rest is in the artefact that the page names."""
 
 REPORT = "report"
+STYLE = "report.css"
 OVERVIEW, QUALITY = "index", "data-quality"
 
 
@@ -103,7 +104,7 @@ class PageRenderer:
             "observations": [observed.sentence(item, labels) for item in analysis.observations],
             "observation_note": say.observation_note(),
             "sections": [
-                {"id": name, "heading": say.heading(name), "table": self._table(spec, page, with_latex=True)}
+                {"id": name, "heading": _heading(name, analysis), "table": self._table(spec, page, with_latex=True)}
                 for name, spec in specs.items()
             ],
             "no_pairs": say.no_pairs(analysis),
@@ -162,6 +163,10 @@ class PageRenderer:
         return self.templates.render("data-quality.md.j2", values)
 
 
+def _heading(name: str, analysis: Analysis) -> str:
+    return say.variants_heading(analysis) if name == "variants" else say.heading(name)
+
+
 def _relative(target: str, page: str) -> str:
     return posixpath.relpath("/" + target, posixpath.dirname("/" + page))
 
@@ -205,6 +210,7 @@ def configuration(title: str, hand_written: Sequence[str], models: Sequence[tupl
         },
         # Where no page of the navigation is the front page, the theme links to a folder, which no file has.
         "extra": {} if "index.md" in hand_written else {"homepage": "index.html"},
+        "extra_css": [f"{REPORT}/{STYLE}"],
         "plugins": ["search"],
         "markdown_extensions": [
             "admonition", "attr_list", "md_in_html", "tables", {"toc": {"permalink": True}},

@@ -137,7 +137,7 @@ class Tables:
             say.selection_note(self.labels),
             "" if both_dense else say.dense_not_taken_out(),
         )
-        caption = say.variants_caption(self.labels, primary)
+        caption = say.variants_caption(self.labels, primary, found)
         return TableSpec("variants", caption, tuple(columns), (RowGroup("", tuple(rows)),), notes)
 
     def _value(self, name: str, value: Any) -> str:

@@ -20,9 +20,15 @@ def report(tables: Tables, entries: Sequence[Entry], experiments: int, *, width:
 
     stream = io.StringIO()
     console = Console(
-        file=stream, width=width, force_terminal=colour, no_color=not colour, highlight=False, emoji=False, markup=False,
+        file=stream,
+        width=width,
+        force_terminal=colour,
+        no_color=not colour,
+        highlight=False,
+        emoji=False,
+        markup=False,
         legacy_windows=False,
-    )  # fmt: skip
+    )
     labels, analysis = tables.labels, tables.analysis
     if tables.synthetic:
         console.print(say.synthetic(sum(tables.part.frame["synthetic"]), len(tables.part.frame)), style="bold red")
@@ -34,7 +40,7 @@ def report(tables: Tables, entries: Sequence[Entry], experiments: int, *, width:
     )  # fmt: skip
     for name, spec in sections:
         if spec is not None or name == "variants":
-            _heading(console, say.heading(name))
+            _heading(console, say.variants_heading(analysis) if name == "variants" else say.heading(name))
         if spec is not None:
             console.print(rich_table(spec))
         elif name == "variants":

@@ -38,6 +38,11 @@ SAMPLE_SEED = _("Seed: the same seed makes the same study.")
 ERROR = _("error")
 
 
+def see_help() -> str:
+    """Point to the help."""
+    return _("see `reportgen --help`")
+
+
 def step(value: Step) -> str:
     """Return what a step does."""
     return {

@@ -24,7 +24,7 @@ def heading(name: str) -> str:
         "models": _("Models"),
         "observations": _("What was observed"),
         "best": _("Best configurations"),
-        "variants": _("Base against the other variants"),
+        "variants": _("Base against Instruct"),
         "methods": _("Method preference"),
         "parameters": _("Parameter preference"),
         "families": _("Families"),
@@ -47,10 +47,18 @@ def heading(name: str) -> str:
     }[name]
 
 
+def variants_heading(analysis: Analysis) -> str:
+    """Heading of the comparison of Base with the other variants that occur."""
+    others = tuple(dict.fromkeys(m.model.variant for m in analysis.models if m.model.variant != BASE))
+    if not others:
+        return heading("variants")
+    return _("{base} against {variants}").format(base=BASE, variants=listed(others))
+
+
 def with_error(labels: Labels, metric: str, value: float, stderr: float | None) -> str:
     """A value with its standard error."""
     text = figure(labels, metric, value)
-    return text if stderr is None else f"{text} ± {fixed(stderr, labels.study.metric(metric).digits)}"
+    return text if stderr is None else f"{text}\u00a0±\u00a0{fixed(stderr, labels.study.metric(metric).digits)}"
 
 
 def configuration(labels: Labels, model: ModelResult) -> str:
@@ -186,9 +194,15 @@ def quality_lead(unused: int, reservations: int, experiments: int, inputs: int) 
             files=files, experiments=count
         )
     lines = ngettext("{count} reservation", "{count} reservations", reservations).format(count=grouped(reservations))
-    text = _("{files} gave {experiments}. {unused} could not be used, and {lines} were noted.")
-    things = ngettext("{count} thing", "{count} things", unused).format(count=grouped(unused) if unused else _("No"))
-    return text.format(files=files, experiments=count, unused=things, lines=lines)
+    if not unused:
+        text = _("{files} gave {experiments}. Everything could be used, with {lines}.")
+        return text.format(files=files, experiments=count, lines=lines)
+    text = ngettext(
+        "{files} gave {experiments}. {unused} file or folder could not be used; besides there is a total of {lines}.",
+        "{files} gave {experiments}. {unused} files or folders could not be used; besides there is a total of {lines}.",
+        unused,
+    )
+    return text.format(files=files, experiments=count, unused=grouped(unused), lines=lines)
 
 
 def quality_explained() -> str:

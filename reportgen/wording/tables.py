@@ -93,11 +93,10 @@ def best_caption(models: int, ratio: str) -> str:
     ).format(models=models, ratio=ratio)
 
 
-def variants_caption(labels: Labels, metric: str) -> str:
+def variants_caption(labels: Labels, metric: str, variants: tuple[str, ...]) -> str:
     """Caption of Base against the other variants."""
-    return _("Base against the other variants of each family: {metric} of the best configurations.").format(
-        metric=labels.running(metric)
-    )
+    text = _("Base against {variants} within each family: {metric} of the best configurations.")
+    return text.format(variants=listed(variants), metric=labels.running(metric))
 
 
 def methods_caption(models: int) -> str:
