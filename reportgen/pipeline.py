@@ -23,6 +23,7 @@ from reportgen.model.progress import Silent, Step, Watcher
 from reportgen.model.results import Analysis
 from reportgen.model.specs import Provenance
 from reportgen.publish import (
+    WORKSHOP,
     Written,
     check_ours,
     hand_written,
@@ -170,6 +171,8 @@ def build(folder: Path, watch: Watcher | None = None) -> tuple[Work, Written]:
     watch = watch or Silent()
     project, study = open_project(folder)
     check_ours(project)
+    # matplotlib keeps its list of fonts in the user's home otherwise; nothing is written outside the project.
+    os.environ.setdefault("MPLCONFIGDIR", str(project / WORKSHOP / "matplotlib"))
     work = run(folder, watch)
     watch.step(Step.RENDER)
     rendered = render_report(

@@ -136,14 +136,14 @@ def add_mean(item: Checked, tasks: tuple[str, ...], entries: list[Entry]) -> dic
         return metrics
     own = [metrics[accuracy_column(task)] for task in sorted(item.tasks)]
     own_mean = math.fsum(own) / len(own)
-    if reported is not None and math.isfinite(reported) and abs(reported - own_mean) > _MEAN:
-        facts: dict[str, Fact] = {"reported": reported, "mean": own_mean, "tasks": len(own)}
-        entries.append(_entry(experiment, Kind.MEAN_MISMATCH, **facts))
     missing = [task for task in tasks if task not in item.tasks]
     if missing or not tasks:
-        facts = {"tasks": ", ".join(missing), "of": len(tasks), "mean": own_mean}
+        facts: dict[str, Fact] = {"tasks": ", ".join(missing), "of": len(tasks), "mean": own_mean}
         entries.append(_entry(experiment, Kind.MISSING_TASK, **facts))
         return metrics
+    if reported is not None and math.isfinite(reported) and abs(reported - own_mean) > _MEAN:
+        facts = {"reported": reported, "mean": own_mean, "tasks": len(own)}
+        entries.append(_entry(experiment, Kind.MEAN_MISMATCH, **facts))
     extra = in_task_order(item.tasks - set(tasks))
     if extra:
         entries.append(_entry(experiment, Kind.EXTRA_TASK, tasks=", ".join(extra)))

@@ -27,15 +27,15 @@ from reportgen.publish.exchange import (
     staging,
 )
 from reportgen.publish.files import write_new
-from reportgen.publish.lock import publishing
+from reportgen.publish.lock import WORKSHOP, publishing
 from reportgen.publish.manifest import MANIFEST, FolderState, hash_files, inspect_folder, make_manifest
 from reportgen.publish.site import CONFIGURATION, build_site, configuration
 from reportgen.wording import errors as say
 
 __all__ = [
-    "FOLDERS", "FolderState", "Written", "check_ours", "hand_written", "hash_own", "inspect_folder", "interrupted",
-    "publish_report", "publishing", "recover", "write_artefacts", "write_missing_files", "write_new_folder",
-    "write_search_files",
+    "FOLDERS", "WORKSHOP", "FolderState", "Written", "check_ours", "hand_written", "hash_own", "inspect_folder",
+    "interrupted", "publish_report", "publishing", "recover", "write_artefacts", "write_missing_files",
+    "write_new_folder", "write_search_files",
 ]  # fmt: skip
 
 

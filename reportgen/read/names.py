@@ -13,7 +13,7 @@ from reportgen.study import MethodSettings, Study
 NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 
 _EXPERIMENT = re.compile(r"exp_(?P<number>\d+)(?:_(?P<rest>.*))?", re.DOTALL)
-_PARAMETER = re.compile(rf"(?P<name>[^\W\d]\w*?)[=]?(?P<value>{NUMBER})(?=_|$)")
+_PARAMETER = re.compile(rf"(?P<name>[^\W\d_](?:\w*?[^\W_])??)[=]?(?P<value>{NUMBER})(?=_|$)")
 _WHOLE = re.compile(r"[-+]?\d+")
 _LITERAL = re.compile(r"\{\w+\}")
 
