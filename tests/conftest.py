@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from reportgen import build
 from tests import studies
 
 ROOT = Path(__file__).parents[1]
@@ -62,8 +63,6 @@ def six(project: Path) -> Path:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project of six models, built; to be looked at, not changed."""
-    from reportgen import build
-
     folder = tmp_path_factory.mktemp("built")
     (folder / "results").mkdir()
     studies.six_models(folder)
@@ -92,4 +91,6 @@ def run() -> Run:
 
 def tree(folder: Path) -> dict[str, bytes]:
     """All files below a folder by relative path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }

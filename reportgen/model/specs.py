@@ -40,6 +40,7 @@ class Column:
         direction: which way is better, shown as an arrow in the head.
         sign: numbers carry a plus sign, as differences do.
         stderr: key of the standard error shown after the value.
+        running: cells hold running text, which may be broken into lines.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Column:
     direction: Direction = Direction.NONE
     sign: bool = False
     stderr: str | None = None
+    running: bool = False
 
     @property
     def right(self) -> bool:

@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from reportgen.wording import errors as say
+
 _FETCHED = {"img": "src", "script": "src", "iframe": "src", "source": "src", "embed": "src", "object": "data"}
 _FETCHING_LINKS = {"stylesheet", "icon", "preload", "prefetch", "modulepreload", "preconnect", "dns-prefetch"}
 # The page that a server shows for unknown addresses; its links are from the root by design.
@@ -56,8 +58,8 @@ def check_site(site: Path) -> list[str]:
                 reached.add(target)
                 waiting.append(target)
     if "index.html" not in pages:
-        broken.append("index.html: not there")
-    return broken + [f"{name}: no page links to it" for name in pages if name not in reached]
+        broken.append(f"index.html: {say.not_there()}")
+    return broken + [f"{name}: {say.orphan()}" for name in pages if name not in reached]
 
 
 def _target(page: str, address: str) -> str | None:
@@ -76,16 +78,16 @@ def _faults(name: str, page: _Page, pages: dict[str, _Page], files: set[str]) ->
     for address in page.fetched:
         target = None if address.startswith("data:") else _target(name, address)
         if target is None and not address.startswith("data:"):
-            found.append(f"fetches {address} from elsewhere")
+            found.append(say.fetched_from_elsewhere(address))
         elif target is not None and target not in files:
-            found.append(f"{address} is not there")
+            found.append(say.no_such_file(address))
     for address in page.links:
         target = _target(name, address)
         if target is None:
             continue
         fragment = unquote(urlsplit(address).fragment)
         if target not in files:
-            found.append(f"links to {address}, which is not there")
+            found.append(say.no_such_file(address))
         elif fragment and target in pages and fragment not in pages[target].ids and fragment != "__skip":
-            found.append(f"links to {address}, which has no such place")
+            found.append(say.no_such_place(address))
     return found

@@ -96,7 +96,7 @@ def latex(text: object) -> Safe:
     if isinstance(text, Safe):
         return text
     plain = clean(str(text))
-    pairs = zip(plain, "\0" + plain[:-1], strict=True)
+    pairs = zip(plain, "\0" + plain, strict=False)
     # Two hyphens or commas in a row would be set as a dash or a low quotation mark.
     return Safe("".join(f"{{{c}}}" if c in "-," and c == before else _latex_char(c) for c, before in pairs))
 

@@ -81,6 +81,9 @@ def _cell(column: Column, row: Row) -> str:
         text = number(plain(value))
     elif column.kind is CellKind.CODE:
         text = rf"\texttt{{{latex(value)}}}"
+    elif column.running:
+        # A box of its own needs no package and breaks lines where a plain column would not.
+        text = rf"\parbox[t]{{0.3\linewidth}}{{\raggedright {latex(value)}\strut}}"
     else:
         text = latex(value)
     match row.emphasis.get(column.key):

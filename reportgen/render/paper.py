@@ -8,6 +8,7 @@ from typing import Any
 from reportgen.model.specs import FigureSpec, TableSpec
 from reportgen.render import latex
 from reportgen.render.escape import Safe
+from reportgen.render.escape import latex as latex_text
 from reportgen.render.macros import Macro
 from reportgen.render.tables import Tables
 from reportgen.render.templates import Templates
@@ -18,6 +19,11 @@ def paper_tables(tables: Tables) -> tuple[TableSpec, ...]:
     """Return the tables that the paper gets, in the order of `main.tex`."""
     found = (tables.best(), tables.variants(), tables.methods(), tables.parameters(), tables.families())
     return tuple(spec for spec in found if spec is not None)
+
+
+def breakable(path: str) -> Safe:
+    """Return a dotted path as LaTeX that may be broken after each dot and underscore."""
+    return Safe(latex_text(path).replace(".", ".\\allowbreak{}").replace("\\_", "\\_\\allowbreak{}"))
 
 
 def paper_files(
@@ -52,7 +58,7 @@ def paper_files(
         "word": say.heading,
         "tables": [Safe(spec.name) for spec in specs],
         "figures": [{"name": Safe(f.name), "label": Safe(latex.label(f.name)), "caption": f.caption} for f in figures],
-        "macros": [{"name": Safe(m.name), "text": m.text, "meaning": m.meaning} for m in macros],
+        "macros": [{"name": Safe(m.name), "text": m.text, "meaning": breakable(m.meaning)} for m in macros],
         "tasks": list(tables.part.tasks),
         "has_ppl": "ppl" in tables.part.metrics,
     }

@@ -111,7 +111,7 @@ class Tables:
             Column("difference", say.head("difference"), CellKind.NUMBER, metric.digits, sign=True,
                    stderr="stderr"),
             Column("percent", say.head("percent"), CellKind.NUMBER, 2, sign=True),
-            Column("changes", say.head("changes")),
+            Column("changes", say.head("changes"), running=True),
         ]  # fmt: skip
         rows = []
         for item in differences:

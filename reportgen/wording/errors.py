@@ -162,6 +162,26 @@ def site_hint() -> str:
     return _("mend the page that is named; --verbose shows the builder's whole output")
 
 
+def not_there() -> str:
+    return _("it is not there")
+
+
+def orphan() -> str:
+    return _("no page links to it")
+
+
+def fetched_from_elsewhere(address: str) -> str:
+    return _("fetches {address} from elsewhere").format(address=address)
+
+
+def no_such_file(address: str) -> str:
+    return _("{address} leads nowhere").format(address=address)
+
+
+def no_such_place(address: str) -> str:
+    return _("{address} leads to a page that has no such place").format(address=address)
+
+
 def locked(owner: str) -> str:
     return _("another reportgen is publishing here ({owner})").format(owner=owner)
 

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from statsmodels.stats.weightstats import DescrStatsW
 
 from reportgen.consolidate import consolidate
+from reportgen.consolidate.accuracy import _standard_error
 from reportgen.model.consolidated import Consolidated
+from reportgen.model.experiments import Experiment, Search
 from reportgen.model.ledger import Entry, Kind
 from reportgen.read import read_results
 from reportgen.study import Study, parse_study
@@ -37,9 +39,6 @@ def one(project: Path, document: dict, study: Study | None = None) -> tuple[dict
 @given(st.integers(2, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_standard_error_is_that_of_a_mean_of_zeros_and_ones(counts: tuple[int, int]):
     """sqrt(p (1 - p) / (n - 1)) is statsmodels' standard error of the mean of k ones among n items."""
-    from reportgen.consolidate.accuracy import _standard_error
-    from reportgen.model.experiments import Experiment, Search
-
     right, items = counts
     study = parse_study(f"[tasks.quiz]\nitems = {items}\n")
     stand_in = Experiment(Search("s", "m", "t", "20"), "e", {}, {}, {})
@@ -59,7 +58,10 @@ def test_error_of_the_mean_over_tasks(project: Path):
     order = ("boolq", "rte", "hellaswag", "winogrande", "arc_easy", "arc_challenge", "openbookqa")
     shares = dict(zip(order, (0.76, 0.57, 0.53, 0.68, 0.72, 0.39, 0.31), strict=True))
     section = {
-        task: {"accuracy": share, "full_results": {"acc,none": share, "acc_stderr,none": studies.stderr(share, items[task])}}
+        task: {
+            "accuracy": share,
+            "full_results": {"acc,none": share, "acc_stderr,none": studies.stderr(share, items[task])},
+        }
         for task, share in shares.items()
     }
     row, _ = one(project, {"metrics": {"zeroshot": section, "ppl": {"wikitext2": 9.0}}})

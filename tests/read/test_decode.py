@@ -58,7 +58,9 @@ def test_empty_files_are_called_empty(raw: bytes):
     assert kinds(raw) == [Kind.EMPTY]
 
 
-@pytest.mark.parametrize("raw", [b'{"inner": {"ratio": 1', b'{"inner"', b"{", b'{"inner": {"name": "abc', b'{"count": 1,'])
+@pytest.mark.parametrize(
+    "raw", [b'{"inner": {"ratio": 1', b'{"inner"', b"{", b'{"inner": {"name": "abc', b'{"count": 1,']
+)
 def test_cut_files_are_called_truncated(raw: bytes):
     """A file that ends in the middle of a value is truncated."""
     assert kinds(raw) == [Kind.TRUNCATED]

@@ -283,9 +283,7 @@ def test_an_unknown_infix_is_a_notice(project: Path):
 def test_dense_models_where_they_are_found(small: Path):
     """`dense_MODEL` is read; one that belongs to no model is a line."""
     for name in ("dense_Fir", "dense_Elm"):
-        studies.put(
-            small / "results" / name / "evaluation" / "evaluation_results.json", studies.evaluation(0.7, 8.0)
-        )
+        studies.put(small / "results" / name / "evaluation" / "evaluation_results.json", studies.evaluation(0.7, 8.0))
     found = read(small)
     assert list(found.dense) == ["Fir"]
     assert found.dense["Fir"].metrics["ppl"] == 8.0

@@ -1,0 +1,93 @@
+"""One spec, four renderings."""
+
+from __future__ import annotations
+
+import io
+
+from rich.console import Console
+
+from reportgen.model.known import Direction
+from reportgen.model.specs import CellKind, Column, Emphasis, Row, RowGroup, TableSpec
+from reportgen.render import latex
+from reportgen.render.markdown import table
+from reportgen.render.terminal import rich_table
+
+SPEC = TableSpec(
+    name="demo",
+    caption="Scores of a_b.",
+    columns=(
+        Column("model", "Model"),
+        Column("acc", "Acc.", CellKind.NUMBER, 3, direction=Direction.UP, stderr="err"),
+        Column("ppl", "PPL", CellKind.NUMBER, 2, direction=Direction.DOWN, unit="nats"),
+        Column("gain", "Gain", CellKind.NUMBER, 1, sign=True),
+        Column("n", "n", CellKind.WHOLE),
+        Column("lr", "lr", CellKind.VALUE),
+        Column("run", "Run", CellKind.CODE),
+    ),
+    groups=(
+        RowGroup(
+            "",
+            (
+                Row(
+                    {"model": "A|B", "acc": 0.61225, "err": 0.0048, "ppl": 12.345, "gain": -0.25, "n": 1200, "lr": 1e-4,
+                     "run": "exp_1"},
+                    links={"model": "models/A"},
+                    emphasis={"acc": Emphasis.BEST, "ppl": Emphasis.SECOND},
+                ),
+            ),
+        ),
+        RowGroup("Others", (Row({"model": "C", "acc": None, "ppl": float("inf")}),)),
+    ),
+    notes=("50 % of n.",),
+)  # fmt: skip
+
+
+def test_markdown():
+    """Markdown: links, marks, escaped text, missing values as dashes."""
+    lines = table(SPEC, lambda name: f"{name}.md").splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    assert cells[0] == ["Model", "Acc&#46;\u00a0↑", "PPL &#91;nats&#93;\u00a0↓", "Gain", "n", "lr", "Run"]
+    assert cells[2] == [
+        "[A&#124;B](models/A.md)", "<strong>0&#46;612\u00a0±\u00a00&#46;005</strong>", "<u>12&#46;34</u>", "−0&#46;2",
+        "1&#44;200", "0&#46;0001", "<code>exp&#95;1</code>",
+    ]  # fmt: skip
+    assert cells[3][0] == "**Others**"
+    assert cells[4] == ["C", "–", "∞", "–", "–", "–", "–"]
+
+
+def test_latex_fragment():
+    """The fragment is a tabular with booktabs rules and nothing else."""
+    assert latex.fragment(SPEC, "% made") == "\n".join(
+        [
+            "% made",
+            r"\begin{tabular}{@{}lrrrrrl@{}}",
+            r"\toprule",
+            r"Model & Acc.~$\uparrow$ & PPL {[}nats{]}~$\downarrow$ & Gain & n & lr & Run \\",
+            r"\midrule",
+            r"A\textbar{}B & \textbf{0.612 {\scriptsize$\pm$\,0.005}} & \underline{12.34} & $-$0.2 & 1{,}200 & 0.0001 "
+            r"& \texttt{exp\_1} \\",
+            r"\addlinespace",
+            r"\multicolumn{7}{@{}l}{\textit{Others}} \\",
+            r"C & -- & $\infty$ & -- & -- & -- & -- \\",
+            r"\bottomrule",
+            r"\end{tabular}",
+            "",
+        ]
+    )
+
+
+def test_latex_float():
+    """The float takes the fragment in and adds caption, label and notes."""
+    text = latex.floating(SPEC, "% made")
+    assert r"\caption{Scores of a\_b.}" in text
+    assert r"\label{tab:demo}" in text
+    assert r"\input{tables/demo.tabular}" in text
+    assert r"50 \% of n." in text
+
+
+def test_terminal():
+    """The terminal table has the same texts."""
+    stream = io.StringIO()
+    Console(file=stream, width=120).print(rich_table(SPEC))
+    assert "0.612\u00a0±\u00a00.005" in stream.getvalue()
+    assert "A|B" in stream.getvalue()
