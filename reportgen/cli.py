@@ -5,23 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from typer.exceptions import TyperException
 
-from reportgen.commands.progress import Progress
+from reportgen.commands.session import Session, print_ledger, print_outcome
 from reportgen.errors import ReportgenError
 from reportgen.wording import cli as words
 from reportgen.wording import errors as error_words
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-    from reportgen.pipeline import Work
-    from reportgen.publish import Written
 
 app = typer.Typer(
     name="reportgen", help=words.PROGRAM, no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False,
@@ -30,36 +26,7 @@ app = typer.Typer(
 
 PIPED_WIDTH = 120
 INTERRUPTED = 130
-_DIFFERENCES = 20
 _FLAGS = {"-q", "--quiet", "-v", "--verbose", "--debug"}
-
-
-@dataclass
-class Session:
-    """What the options before the command say."""
-
-    project: Path = Path()
-    quiet: bool = False
-    verbose: bool = False
-    debug: bool = False
-    _progress: Progress | None = field(default=None, repr=False)
-
-    def say(self, text: str) -> None:
-        """Print a line of outcome."""
-        if not self.quiet:
-            typer.echo(text)
-
-    def detail(self, text: str) -> None:
-        """Print a line that only --verbose wants."""
-        if self.verbose and not self.quiet:
-            typer.echo(text)
-
-    @property
-    def progress(self) -> Progress:
-        """The watcher that shows progress."""
-        if self._progress is None:
-            self._progress = Progress(self.quiet)
-        return self._progress
 
 
 def _console() -> Console:
@@ -134,7 +101,7 @@ def consolidate(
 
     session = _session(context)
     work, written = pipeline.write_consolidated(session.project, model or [], session.progress)
-    _outcome(session, work, written)
+    print_outcome(session, work, written)
 
 
 @app.command(help=words.ANALYZE)
@@ -153,7 +120,7 @@ def analyze(context: typer.Context) -> None:
             work.tables, work.entries, work.consolidated.experiments, width=console.width, colour=colour
         )
         typer.echo(text)
-    _outcome(session, work, written)
+    print_outcome(session, work, written)
 
 
 @app.command(help=words.BUILD)
@@ -164,7 +131,7 @@ def build(context: typer.Context) -> None:
 
     session = _session(context)
     work, written = pipeline.build(session.project, session.progress)
-    _outcome(session, work, written)
+    print_outcome(session, work, written)
     session.say(words.built(FOLDERS))
     session.say(words.how_to_look())
 
@@ -178,7 +145,7 @@ def check(context: typer.Context) -> None:
     result = check_project(session.project, session.progress)
     session.progress.clear()
     session.say(words.read_summary(result.experiments, result.models, result.searches))
-    _ledger(session, result.work)
+    print_ledger(session, result.work)
     for line in result.findings:
         session.say(line)
     result.raise_if_stale()
@@ -211,44 +178,6 @@ def sample(
     count = write_sample(session.project / out, experiments, seed)
     session.say(words.sample_done(count, str(out)))
     session.say(words.sample_next(str(out)))
-
-
-def _outcome(session: Session, work: Work, written: Written) -> None:
-    session.progress.clear()
-    compared = [item for item in written.compared if item.readable]
-    if compared:
-        total, same = sum(item.values for item in compared), sum(item.reproduced for item in compared)
-        session.say(words.reproduced_all(same, total, len(compared)))
-    for item in written.compared:
-        if not item.readable:
-            session.say(words.unreadable_artefact(item.path))
-        elif item.differences or session.verbose:
-            session.say("  " + words.reproduced(item.path, item.reproduced, item.values))
-        shown = item.differences if session.verbose else item.differences[:_DIFFERENCES]
-        for place, old, new in shown:
-            session.say("    " + words.difference(place, old, new))
-        if len(item.differences) > len(shown):
-            session.say("    " + words.more_differences(len(item.differences) - len(shown)))
-    for path in written.kept:
-        session.detail(words.kept(path))
-    for path in written.paths:
-        session.detail(words.wrote_file(path))
-    session.say(words.wrote(len(written.paths), "results"))
-    _ledger(session, work)
-
-
-def _ledger(session: Session, work: Work) -> None:
-    from reportgen.model.ledger import Status  # noqa: PLC0415
-    from reportgen.wording import ledger  # noqa: PLC0415
-
-    unused = sum(entry.status is Status.UNUSED for entry in work.entries)
-    session.say(words.ledger(unused, len(work.entries) - unused))
-    for entry in work.entries:
-        session.detail(
-            "  " + words.ledger_line(
-                ledger.status(entry.status), entry.experiment, ledger.kind(entry.kind), ledger.detail(entry)
-            )
-        )  # fmt: skip
 
 
 def main() -> NoReturn:

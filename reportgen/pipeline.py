@@ -172,7 +172,8 @@ def build(folder: Path, watch: Watcher | None = None) -> tuple[Work, Written]:
     project, study = open_project(folder)
     check_ours(project)
     # matplotlib keeps its list of fonts in the user's home otherwise; nothing is written outside the project.
-    os.environ.setdefault("MPLCONFIGDIR", str(project / WORKSHOP / "matplotlib"))
+    if not os.environ.get("MPLCONFIGDIR"):
+        os.environ["MPLCONFIGDIR"] = str(project / WORKSHOP / "matplotlib")
     work = run(folder, watch)
     watch.step(Step.RENDER)
     rendered = render_report(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reportgen.errors import InputError
 from reportgen.model.experiments import Dense, Found, Search
-from reportgen.model.known import accuracy_column
+from reportgen.model.known import task_of
 from reportgen.model.ledger import Kind, Status, in_order
 from reportgen.read.names import folder_patterns, parse_search
 from reportgen.read.raw import EVALUATION_FOLDER, RawRun, read_evaluations, read_run
@@ -104,13 +104,10 @@ def _keep_dense(tree: ResultsTree, dense: dict[str, Dense], model: str, owner: s
             tree.note(owner, "", Kind.MISSING_EVALUATION, Status.UNUSED)
         return
     reading = run.reading
-    accuracies = [name for name in reading.metrics if name == accuracy_column(name.removeprefix("acc_"))]
-    if accuracies or "ppl" in reading.metrics:
-        dense[model] = Dense(
-            model,
-            dict(reading.metrics),
-            dict(reading.stderrs),
-            run.sources[0],
-            reading.synthetic,
-            reading.timestamp,
-        )
+    if not any(name == "ppl" or task_of(name) for name in reading.metrics):
+        for source in run.sources:
+            tree.note(owner, source, Kind.NOTHING_USABLE, Status.UNUSED)
+        return
+    dense[model] = Dense(
+        model, dict(reading.metrics), dict(reading.stderrs), run.sources[0], reading.synthetic, reading.timestamp
+    )

@@ -51,7 +51,7 @@ def read_table(raw: bytes) -> Table:
         kind = Kind.TRUNCATED if "unexpected end" in str(error) else Kind.UNREADABLE
         facts = {"bytes": len(raw)} if kind is Kind.TRUNCATED else {"reason": str(error)}
         table.faults.append(Fault(kind, facts, fatal=not table.rows))
-    if not table.rows and not table.faults:
+    if not table.rows and not any(fault.fatal for fault in table.faults):
         table.faults.append(Fault(Kind.EMPTY, fatal=True))
     return table
 

@@ -29,17 +29,17 @@ class Macro:
 
 
 def letters(name: str) -> str:
-    """Return a name as letters only: words capitalised, digits spelled out, other letters by code point.
+    """Return a name as letters only: words capitalised, digits spelled out, other characters by code point.
 
     `taylor_seq_len` -> `TaylorSeqLen`, `Llama-3` -> `LlamaThree`.
     """
-    words = re.split(r"[^0-9A-Za-z\u0080-\U0010ffff]+", name)
+    words = re.split(r"[-_. /]+", name)
     spelled = ""
     for word in words:
         for place, char in enumerate(word):
             if char.isascii() and char.isdigit():
                 spelled += _DIGITS[int(char)]
-            elif char.isascii():
+            elif char.isascii() and char.isalpha():
                 spelled += char.upper() if place == 0 or word[place - 1].isdigit() else char
             else:
                 code = f"{ord(char):X}"

@@ -52,6 +52,8 @@ def expected(kind: str, context: Mapping[str, Any]) -> str:
         "model_type": _("it is a table"),
         "model_attributes_type": _("it is a table"),
         "mapping_type": _("it is a table"),
+        "dict_type": _("it is a table"),
+        "is_instance_of": _("it is a table"),
         "greater_than": _("it is more than {limit}"),
         "greater_than_equal": _("it is at least {limit}"),
         "less_than": _("it is less than {limit}"),
