@@ -6,33 +6,23 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from typer.exceptions import TyperException
 
-from reportgen.commands.session import Session, print_ledger, print_outcome
+from reportgen.commands.session import Session, print_ledger, print_outcome, print_report
 from reportgen.errors import ReportgenError
 from reportgen.wording import cli as words
 from reportgen.wording import errors as error_words
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 app = typer.Typer(
     name="reportgen", help=words.PROGRAM, no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 
-PIPED_WIDTH = 120
 INTERRUPTED = 130
 _FLAGS = {"-q", "--quiet", "-v", "--verbose", "--debug"}
-
-
-def _console() -> Console:
-    from rich.console import Console  # noqa: PLC0415
-
-    return Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
 
 
 def _versions(value: bool) -> None:
@@ -108,18 +98,10 @@ def consolidate(
 def analyze(context: typer.Context) -> None:
     """Write all artefacts and print the report."""
     from reportgen import pipeline  # noqa: PLC0415
-    from reportgen.render import terminal  # noqa: PLC0415
 
     session = _session(context)
     work, written = pipeline.write_analysis(session.project, session.progress)
-    session.progress.clear()
-    if not session.quiet:
-        console = _console()
-        colour = console.is_terminal and "NO_COLOR" not in os.environ
-        text = terminal.report(
-            work.tables, work.entries, work.consolidated.experiments, width=console.width, colour=colour
-        )
-        typer.echo(text)
+    print_report(session, work)
     print_outcome(session, work, written)
 
 
@@ -127,12 +109,11 @@ def analyze(context: typer.Context) -> None:
 def build(context: typer.Context) -> None:
     """Write artefacts, pages, site and paper bundle."""
     from reportgen import pipeline  # noqa: PLC0415
-    from reportgen.publish import FOLDERS  # noqa: PLC0415
 
     session = _session(context)
     work, written = pipeline.build(session.project, session.progress)
     print_outcome(session, work, written)
-    session.say(words.built(FOLDERS))
+    session.say(words.built(pipeline.FOLDERS))
     session.say(words.how_to_look())
 
 

@@ -23,6 +23,7 @@ from reportgen.model.progress import Silent, Step, Watcher
 from reportgen.model.results import Analysis
 from reportgen.model.specs import Provenance
 from reportgen.publish import (
+    FOLDERS,
     WORKSHOP,
     Written,
     check_ours,
@@ -38,6 +39,8 @@ from reportgen.render.tables import Tables
 from reportgen.render.templates import digests
 from reportgen.study import Study, load_study
 from reportgen.wording import errors as say
+
+__all__ = ["FOLDERS", "Work", "build", "extract", "open_project", "run", "write_analysis", "write_consolidated"]
 
 Artefacts = Mapping[str, Mapping[str, bytes]]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from reportgen.pipeline import Work
     from reportgen.publish import Written
 
+PIPED_WIDTH = 120
 _DIFFERENCES = 20
 """Differences from an old artefact that are shown without --verbose."""
 
@@ -47,6 +50,21 @@ class Session:
         if self._progress is None:
             self._progress = Progress(self.quiet)
         return self._progress
+
+
+def print_report(session: Session, work: Work) -> None:
+    """Print the whole report as wide as the terminal, in colour where that is wanted."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from reportgen.render import terminal  # noqa: PLC0415
+
+    session.progress.clear()
+    if session.quiet:
+        return
+    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    colour = console.is_terminal and "NO_COLOR" not in os.environ
+    experiments = work.consolidated.experiments
+    typer.echo(terminal.report(work.tables, work.entries, experiments, width=console.width, colour=colour))
 
 
 def print_outcome(session: Session, work: Work, written: Written) -> None:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from textwrap import wrap
+from typing import TYPE_CHECKING, Literal
 
 from reportgen.model.ledger import Entry, Status
-from reportgen.model.specs import CellKind, TableSpec
+from reportgen.model.specs import TableSpec
 from reportgen.render.escape import clean
 from reportgen.render.markdown import head_text, number_text
 from reportgen.render.tables import Tables
 from reportgen.wording import observations as observed
 from reportgen.wording import pages as say
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
 
 
 def report(tables: Tables, entries: Sequence[Entry], experiments: int, *, width: int, colour: bool) -> str:
@@ -42,7 +47,7 @@ def report(tables: Tables, entries: Sequence[Entry], experiments: int, *, width:
         if spec is not None or name == "variants":
             _heading(console, say.variants_heading(analysis) if name == "variants" else say.heading(name))
         if spec is not None:
-            console.print(rich_table(spec))
+            console.print(rich_table(spec, width))
         elif name == "variants":
             console.print(say.no_pairs(analysis))
     _heading(console, say.heading("observations"))
@@ -59,27 +64,71 @@ def report(tables: Tables, entries: Sequence[Entry], experiments: int, *, width:
     return stream.getvalue()
 
 
-def _heading(console: object, text: str) -> None:
-    console.print()  # type: ignore[attr-defined]
-    console.print(text, style="bold cyan")  # type: ignore[attr-defined]
+def _heading(console: Console, text: str) -> None:
+    console.print()
+    console.print(text, style="bold cyan")
 
 
-def rich_table(spec: TableSpec) -> object:
-    """Return a table for rich; names from data stay plain text."""
+def rich_table(spec: TableSpec, width: int) -> RenderableType:
+    """Return a table for rich; where the terminal is too narrow for it, a list of each row's values.
+
+    Digits are never cut: a table is shown as one only if every number and every word fits.
+    """
+    widths = _column_widths(spec)
+    for padding in (1, 0):
+        if sum(widths) + (1 + 2 * padding) * (len(widths) - 1) <= width:
+            return _as_table(spec, widths, padding)
+    return _as_list(spec)
+
+
+def _column_widths(spec: TableSpec) -> list[int]:
+    """Width that each column needs when heads and running text are broken between words."""
+    from rich.cells import cell_len  # noqa: PLC0415
+
+    def longest_word(text: str) -> int:
+        return max((cell_len(part) for part in text.split(" ")), default=0)
+
+    widths = []
+    for column in spec.columns:
+        measure = longest_word if column.running else cell_len
+        cells = [measure(clean(number_text(column, row.cells))) for row in spec.rows]
+        widths.append(max(longest_word(clean(head_text(column))), *cells, 0))
+    # A group's label stands in the first column.
+    widths[0] = max(widths[0], *(cell_len(clean(group.label)) for group in spec.groups), 0)
+    return widths
+
+
+def _as_table(spec: TableSpec, widths: list[int], padding: int) -> RenderableType:
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for column in spec.columns:
-        numeric = column.kind in (CellKind.NUMBER, CellKind.WHOLE)
-        table.add_column(
-            Text(clean(head_text(column))), justify="right" if column.right else "left", no_wrap=numeric,
-            overflow="fold",
-        )  # fmt: skip
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, padding), pad_edge=False, show_edge=False)
+    for column, width in zip(spec.columns, widths, strict=True):
+        side: Literal["left", "right"] = "right" if column.right else "left"
+        head = "\n".join(wrap(clean(head_text(column)), width))  # what must not break in cells may break in heads
+        table.add_column(Text(head), justify=side, no_wrap=not column.running)
     for group in spec.groups:
         if group.label:
             table.add_row(Text(clean(group.label), style="italic"))
         for row in group.rows:
             table.add_row(*(Text(clean(number_text(column, row.cells))) for column in spec.columns))
     return table
+
+
+def _as_list(spec: TableSpec) -> RenderableType:
+    from rich.console import Group  # noqa: PLC0415
+    from rich.padding import Padding  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    lines: list[RenderableType] = []
+    for group in spec.groups:
+        if group.label:
+            lines.append(Text(clean(group.label), style="italic"))
+        for row in group.rows:
+            first, *others = spec.columns
+            lines.append(Text(clean(number_text(first, row.cells)), style="bold"))
+            for column in others:
+                text = f"{head_text(column)}: {number_text(column, row.cells)}"
+                lines.append(Padding(Text(clean(text)), (0, 0, 0, 2)))
+    return Group(*lines)

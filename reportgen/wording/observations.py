@@ -17,22 +17,11 @@ def figure(labels: Labels, metric: str, value: float, *, sign: bool = False) -> 
     return fixed(value, labels.study.metric(metric).digits, sign=sign) + (f" {unit}" if unit else "")
 
 
-def _highest(labels: Labels, metric: str) -> str:
-    down = labels.study.metric(metric).direction is Direction.DOWN
-    return (
-        _("lowest {metric}").format(metric=labels.running(metric))
-        if down
-        else _("highest {metric}").format(metric=labels.running(metric))
-    )
-
-
-def _worst(labels: Labels, metric: str) -> str:
-    down = labels.study.metric(metric).direction is Direction.DOWN
-    return (
-        _("highest {metric}").format(metric=labels.running(metric))
-        if down
-        else _("lowest {metric}").format(metric=labels.running(metric))
-    )
+def _extreme(labels: Labels, metric: str, *, best: bool) -> str:
+    """Name the best or the worst value of a metric by its size."""
+    high = best == (labels.study.metric(metric).direction is not Direction.DOWN)
+    text = _("highest {metric}") if high else _("lowest {metric}")
+    return text.format(metric=labels.running(metric))
 
 
 def sentence(observation: Observation, labels: Labels) -> str:
@@ -87,17 +76,19 @@ def _best_model(facts: Any, labels: Labels) -> str:
     value = figure(labels, metric, facts["value"])
     if len(facts["models"]) > 1:
         return _("{models} share the {highest} of {of} models ({value}).").format(
-            models=names, highest=_highest(labels, metric), of=facts["of"], value=value
+            models=names, highest=_extreme(labels, metric, best=True), of=facts["of"], value=value
         )
-    text = _("{model} has the {highest} ({value})").format(model=names, highest=_highest(labels, metric), value=value)
+    text = _("{model} has the {highest} ({value})").format(
+        model=names, highest=_extreme(labels, metric, best=True), value=value
+    )
     if facts.get("also_worst"):
         text += _(" and also the {worst} ({value})").format(
-            worst=_worst(labels, facts["secondary"]),
+            worst=_extreme(labels, facts["secondary"], best=False),
             value=figure(labels, facts["secondary"], facts["secondary_value"]),
         )
     elif facts.get("also_best"):
         text += _(" and also the {best} ({value})").format(
-            best=_highest(labels, facts["secondary"]),
+            best=_extreme(labels, facts["secondary"], best=True),
             value=figure(labels, facts["secondary"], facts["secondary_value"]),
         )
     return text + _(" of the {of} models.").format(of=facts["of"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from rich.console import Console
 
 from reportgen.model.known import Direction
@@ -88,6 +89,15 @@ def test_latex_float():
 def test_terminal():
     """The terminal table has the same texts."""
     stream = io.StringIO()
-    Console(file=stream, width=120).print(rich_table(SPEC))
+    Console(file=stream, width=120).print(rich_table(SPEC, 120))
     assert "0.612\u00a0±\u00a00.005" in stream.getvalue()
     assert "A|B" in stream.getvalue()
+
+
+@pytest.mark.parametrize("width", range(27, 140, 7))
+def test_no_digit_is_cut_in_a_narrow_terminal(width: int):
+    """Whatever the width, every number and name is shown whole."""
+    stream = io.StringIO()
+    Console(file=stream, width=width).print(rich_table(SPEC, width))
+    for text in ("A|B", "0.612\u00a0±\u00a00.005", "12.34", "−0.2", "1,200", "0.0001", "exp_1", "∞", "Others"):
+        assert text in stream.getvalue()
