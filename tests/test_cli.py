@@ -222,9 +222,11 @@ def test_sample_makes_a_study(tmp_path: Path, run):
     assert done.returncode == 0, done.stderr
     for page in (tmp_path / "a" / "docs" / "report").rglob("*.md"):
         assert "Every experiment of this study was made by a generator" in page.read_text("utf-8")
-    for table in (tmp_path / "a" / "paper" / "tables").glob("*.tex"):
-        if not table.name.endswith(".tabular.tex"):
+    for table in (tmp_path / "a" / "paper").rglob("*.tex"):
+        assert table.read_text("utf-8").startswith("% SYNTHETIC DATA")
+        if table.parent.name == "tables" and not table.name.endswith(".tabular.tex"):
             assert "Synthetic data" in table.read_text("utf-8")
+    assert (tmp_path / "a" / "paper" / "main.tex").read_text("utf-8").count("Synthetic data: ") == 7
     kinds = {row["kind"] for row in rows(tmp_path / "a" / "results/cross_model_analysis/data_quality.csv")}
     assert kinds == {"non_finite"}
     assert run("-C", tmp_path, "sample", "a").returncode == 3
@@ -280,6 +282,7 @@ def test_no_usable_experiment_is_exit_2(project: Path, run):
     studies.experiment(project, "search_Fir_20", studies.name(1, 32, 4), "{")
     done = run("-C", project, "build")
     assert (done.returncode, "no usable experiment" in done.stderr) == (2, True)
+    assert "evaluation_results.json: ends in the middle of a value" in done.stderr
     assert not (project / "site").exists()
 
 

@@ -8,15 +8,19 @@ from datetime import UTC, datetime
 from reportgen.consolidate.accuracy import Checked, add_mean, check_figures, in_task_order, mean_tasks
 from reportgen.consolidate.frame import build_frame, declare, in_model_order
 from reportgen.consolidate.selection import average_replicates, choose, records, summarise_method
-from reportgen.errors import InputError
+from reportgen.errors import InputError, InputFaultsError
 from reportgen.model.consolidated import Consolidated, Model, ModelSummary, Slice
 from reportgen.model.experiments import Dense, Experiment, Found, Search
 from reportgen.model.known import Direction, task_of
 from reportgen.model.ledger import Entry, in_order
 from reportgen.study import Study
 from reportgen.wording import errors as say
+from reportgen.wording import ledger
 
 __all__ = ["consolidate"]
+
+_SHOWN = 10
+"""Lines of the ledger that are shown where nothing was usable."""
 
 
 def consolidate(found: Found, study: Study) -> Consolidated:
@@ -26,7 +30,7 @@ def consolidate(found: Found, study: Study) -> Consolidated:
         InputError: no experiment is usable, or the study file names a ratio or metric that does not occur.
     """
     if not found.experiments:
-        raise InputError(say.nothing_usable(len(found.entries)), where="results", hint=say.nothing_usable_hint())
+        raise _nothing_usable(found)
     checked, entries = check_figures(found.experiments, study)
     by_ratio: dict[str, list[Checked]] = {}
     for item in checked:
@@ -43,6 +47,15 @@ def consolidate(found: Found, study: Study) -> Consolidated:
         sum(experiment.synthetic for experiment in found.experiments),
         len(found.experiments),
     )
+
+
+def _nothing_usable(found: Found) -> InputError:
+    """Say that nothing was usable, and why: one line for each of the first faults."""
+    lines = [
+        InputError(ledger.detail(entry), where=entry.file, hint=ledger.hint(entry)) for entry in found.entries[:_SHOWN]
+    ]
+    main = InputError(say.nothing_usable(len(found.entries)), where="results", hint=say.nothing_usable_hint())
+    return InputFaultsError([main, *lines])
 
 
 def _ratios(by_ratio: dict[str, list[Checked]], study: Study) -> list[str]:

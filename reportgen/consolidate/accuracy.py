@@ -63,10 +63,10 @@ def check_figures(experiments: Iterable[Experiment], study: Study) -> tuple[list
         checked.append(Checked(experiment, metrics, frozenset(tasks)))
     for (folder, task, reason), count in sorted(gaps.items()):
         facts: dict[str, Fact] = {"task": task, "experiments": count, "reason": reason}
-        entries.append(Entry(folder, "", Kind.NO_STDERR, Status.RESERVATION, facts))
+        entries.append(Entry(folder, f"results/{folder}", Kind.NO_STDERR, Status.RESERVATION, facts))
     for (folder, task), count in sorted(unknown.items()):
         facts = {"task": task, "experiments": count}
-        entries.append(Entry(folder, "", Kind.UNKNOWN_TASK, Status.RESERVATION, facts))
+        entries.append(Entry(folder, f"results/{folder}", Kind.UNKNOWN_TASK, Status.RESERVATION, facts))
     return checked, entries
 
 

@@ -48,7 +48,7 @@ def average_replicates(
                 first[name] = math.sqrt(_mean([row[name] ** 2 for row in rows]))
             for key in first["experiments"][1:]:
                 facts = {"first": first["experiments"][0], "replicates": len(rows)}
-                entries.append(Entry(key, "", Kind.REPLICATE, Status.RESERVATION, facts))
+                entries.append(Entry(key, f"results/{key}", Kind.REPLICATE, Status.RESERVATION, facts))
         values = [row[primary] for row in rows if math.isfinite(row[primary])]
         first["sd"] = statistics.stdev(values) if len(values) > 1 else math.nan
         averaged.append(first)

@@ -65,7 +65,7 @@ class Entry:
 
     Attributes:
         experiment: `search folder/experiment folder`, or the folder that the line is about.
-        file: path of the file relative to the project, `/`-separated; empty where there is none.
+        file: path of the file or folder relative to the project, `/`-separated.
         kind: what happened.
         status: whether the thing is unused, or used with a reservation.
         facts: figures and names that the sentence is made of.

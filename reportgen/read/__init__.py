@@ -94,7 +94,7 @@ def _read_named_dense(tree: ResultsTree, study: Study, model: str, path: str) ->
     elif target.parent.is_dir():
         run = read_evaluations(tree, target.parent, path, study)
     if run is None or not run.evaluated:
-        tree.note(path, "", Kind.DENSE_UNUSED, Status.UNUSED, model=model)
+        tree.note(path, path, Kind.DENSE_UNUSED, Status.UNUSED, model=model)
     return run or RawRun()
 
 

@@ -41,7 +41,8 @@ class ResultsTree:
         self._inputs: dict[str, str] = {}
 
     def note(self, experiment: str, file: str, kind: Kind, status: Status, **facts: Fact) -> None:
-        """Write a line into the ledger."""
+        """Write a line into the ledger; a line about a folder as a whole has no file and names the folder."""
+        file = file or (experiment if experiment == "results" else f"results/{experiment}")
         self.entries.append(Entry(experiment, file, kind, status, facts))
 
     def relative(self, path: Path) -> str:

@@ -86,7 +86,7 @@ def render_report(
         drawn[spec.name] = draw(spec)
         if progress:
             progress(len(drawn), len(specs))
-    head = say.generated(provenance.version, provenance.study_hash)
+    head = say.generated(provenance.version, provenance.study_hash, synthetic=tables.synthetic)
     pages = PageRenderer(
         tables, Templates("site", own_templates), provenance, names, consolidated.experiments,
         tuple(item.ratio for item in consolidated.slices[1:]), f"% {head}",

@@ -133,8 +133,14 @@ def analysis_json(
                 task: {"items": study.task(task).items, "chance": study.task(task).chance} for task in part.tasks
             },
             "mean_tasks": part.mean_tasks,
-            "parameters": part.parameters,
-            "replicate_parameters": part.replicate_parameters,
+            "parameters": {
+                name: {
+                    "label": labels.parameter(name),
+                    "role": "replicate" if study.is_replicate(name) else "grid",
+                    "log_scale": study.is_log(name),
+                }
+                for name in (*part.parameters, *part.replicate_parameters)
+            },
             "models": {
                 model.model.name: {
                     "family": model.model.family,

@@ -73,7 +73,7 @@ def heatmap(
     model = labels.model(summary.model.name)
     return HeatmapSpec(
         name=name,
-        caption=say.heatmap_caption(labels, model, len(rows), primary),
+        caption=_marked(tables, say.heatmap_caption(labels, model, len(rows), primary)),
         alt=say.heatmap_alt(
             labels, model, tuple(m.method for m in summary.methods), primary,
             fixed(min(finite), digits), fixed(max(finite), digits),
@@ -87,6 +87,11 @@ def heatmap(
         panels=tuple(panels),
         better=labels.study.metric(primary).direction,
     )  # fmt: skip
+
+
+def _marked(tables: Tables, caption: str) -> str:
+    """Put the mark of made-up data before a caption that needs it."""
+    return f"{say.synthetic_note()} {caption}" if tables.synthetic else caption
 
 
 def _cell(row: Mapping[str, Any] | None, metric: str) -> float | None:
@@ -111,7 +116,7 @@ def best_dots(tables: Tables, analysis: Analysis) -> DotPlotSpec | None:
     digits = labels.study.metric(primary).digits
     return DotPlotSpec(
         name="best",
-        caption=say.best_figure_caption(labels, primary, len(dots)),
+        caption=_marked(tables, say.best_figure_caption(labels, primary, len(dots))),
         alt=say.best_figure_alt(labels, primary, fixed(values[-1], digits), fixed(values[0], digits)),
         x_label=labels.metric(primary),
         dots=dots,

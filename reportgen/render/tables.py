@@ -52,8 +52,12 @@ class Tables:
         errors = {f"{name}_stderr": value for name, value in choice.stderrs.items()}
         return {
             **choice.params, **choice.metrics, **errors,
-            "method": self.labels.method(choice.method), "runs": choice.replicates,
+            "method": self.labels.method(choice.method), "runs": choice.replicates, "sd": choice.sd,
         }  # fmt: skip
+
+    def _replicate_columns(self) -> tuple[Column, ...]:
+        digits = self.labels.study.metric(self.analysis.primary).digits
+        return Column("runs", say.head("runs"), CellKind.WHOLE), Column("sd", say.head("sd"), CellKind.NUMBER, digits)
 
     def _replicated(self, choices: Iterable[Choice | None]) -> bool:
         return any(choice is not None and choice.replicates > 1 for choice in choices)
@@ -73,7 +77,7 @@ class Tables:
         if kept:
             columns.append(Column("retention", say.head("retention"), CellKind.NUMBER, 1))
         if runs:
-            columns.append(Column("runs", say.head("runs"), CellKind.WHOLE))
+            columns += self._replicate_columns()
         rows = tuple(
             Row(
                 {
@@ -211,12 +215,14 @@ class Tables:
 
     def model_methods(self, summary: ModelSummary) -> TableSpec:
         """The methods on one model."""
+        runs = self._replicated(item.best for item in summary.methods)
         columns = (
             Column("method", say.head("method")),
             Column("total", say.head("experiments"), CellKind.WHOLE),
             Column("valid", say.head("valid"), CellKind.WHOLE),
             *map(self.metric_column, self._shown_metrics()),
             *self.parameter_columns(),
+            *(self._replicate_columns() if runs else ()),
         )
         rows = tuple(
             Row(
@@ -227,7 +233,7 @@ class Tables:
             )
             for item in summary.methods
         )  # fmt: skip
-        notes = self._notes(say.selection_note(self.labels), say.stderr_note())
+        notes = self._notes(say.selection_note(self.labels), say.stderr_note(), say.replicates_note() if runs else "")
         caption = say.method_comparison_caption(self.labels.model(summary.model.name))
         return TableSpec("methods", caption, columns, (RowGroup("", rows),), notes)
 

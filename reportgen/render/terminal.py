@@ -74,15 +74,15 @@ def rich_table(spec: TableSpec, width: int) -> RenderableType:
 
     Digits are never cut: a table is shown as one only if every number and every word fits.
     """
-    widths = _column_widths(spec)
-    for padding in (1, 0):
+    for whole_heads, padding in ((True, 1), (False, 1), (False, 0)):
+        widths = _column_widths(spec, whole_heads=whole_heads)
         if sum(widths) + (1 + 2 * padding) * (len(widths) - 1) <= width:
             return _as_table(spec, widths, padding)
     return _as_list(spec)
 
 
-def _column_widths(spec: TableSpec) -> list[int]:
-    """Width that each column needs when heads and running text are broken between words."""
+def _column_widths(spec: TableSpec, *, whole_heads: bool) -> list[int]:
+    """Width that each column needs when running text, and heads if allowed, are broken between words."""
     from rich.cells import cell_len  # noqa: PLC0415
 
     def longest_word(text: str) -> int:
@@ -92,7 +92,8 @@ def _column_widths(spec: TableSpec) -> list[int]:
     for column in spec.columns:
         measure = longest_word if column.running else cell_len
         cells = [measure(clean(number_text(column, row.cells))) for row in spec.rows]
-        widths.append(max(longest_word(clean(head_text(column))), *cells, 0))
+        head = clean(head_text(column))
+        widths.append(max(cell_len(head) if whole_heads else longest_word(head), *cells, 0))
     # A group's label stands in the first column.
     widths[0] = max(widths[0], *(cell_len(clean(group.label)) for group in spec.groups), 0)
     return widths

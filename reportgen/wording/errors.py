@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping
 from typing import Any
 
-from reportgen.wording.catalog import _
+from reportgen.wording.catalog import _, ngettext
 
 
 def not_toml(detail: str) -> str:
@@ -85,11 +85,15 @@ def no_results_hint() -> str:
 
 
 def nothing_usable(lines: int) -> str:
-    return _("no usable experiment was found ({lines} lines in the ledger)").format(lines=lines)
+    return ngettext(
+        "no usable experiment was found ({lines} line in the ledger)",
+        "no usable experiment was found ({lines} lines in the ledger)",
+        lines,
+    ).format(lines=lines)
 
 
 def nothing_usable_hint() -> str:
-    return _("`reportgen check` lists what was found and why it is not used")
+    return _("results/ needs folders such as search_Llama_20/exp_001_lr1/evaluation/, or a search_results.csv in them")
 
 
 def unknown_model(name: str) -> str:

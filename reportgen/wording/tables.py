@@ -21,6 +21,7 @@ def head(name: str) -> str:
         "valid": _("With accuracy"),
         "experiment": _("Experiment"),
         "runs": _("Runs"),
+        "sd": _("SD"),
         "value": _("Value"),
         "all": _("All"),
         "base": "Base",
@@ -76,7 +77,10 @@ def dense_not_taken_out() -> str:
 
 def replicates_note() -> str:
     """Say that replicates were averaged."""
-    return _("Runs of one configuration are averaged; Runs gives their number.")
+    return _(
+        "Runs of one configuration are averaged; Runs gives their number, SD the standard deviation of the figure that "
+        "best is judged by over them."
+    )
 
 
 def synthetic_note() -> str:

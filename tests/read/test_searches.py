@@ -57,7 +57,7 @@ def test_an_experiment_without_evaluation_is_a_line_and_no_row(project: Path):
     found = read(project)
     assert found.experiments == ()
     unused = {entry.file.rpartition("/")[2] for entry in found.entries if entry.status is Status.UNUSED}
-    assert unused == {"", "model_comparison.json"}
+    assert unused == {studies.name(1, 32, 4), "model_comparison.json"}
 
 
 def test_null_zeroshot_stays_a_row(project: Path):
