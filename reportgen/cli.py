@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
+from reportgen.commands.progress import write
 from reportgen.commands.session import Session, print_ledger, print_outcome, print_report
 from reportgen.errors import ReportgenError
 from reportgen.wording import cli as words
@@ -70,15 +71,17 @@ def extract(
     from reportgen import pipeline  # noqa: PLC0415
 
     session = _session(context)
-    written = pipeline.extract(session.project, searches or [], variant, session.progress)
+    work, written, behind = pipeline.extract(session.project, searches or [], variant, session.progress)
     session.progress.clear()
     if not written.paths and not written.kept:
         session.say(words.no_such_variant(variant) if variant else words.nothing_to_extract())
-        return
     for path in written.paths:
         session.say(words.wrote_file(path))
     for path in written.kept:
         session.say(words.kept(path))
+    for folder, count in behind.items():
+        session.say(words.csv_behind(folder, count))
+    print_ledger(session, work)
 
 
 @app.command(help=words.CONSOLIDATE)
@@ -185,10 +188,6 @@ def run(arguments: Sequence[str]) -> int:
             raise
         _print_error(error.lines)
         return error.exit_code
-    except BrokenPipeError:
-        # Whoever reads us has seen enough; without this Python would complain while it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:
         if debug:
             raise
@@ -222,4 +221,4 @@ def _print_error(lines: tuple[str, ...]) -> None:
         sys.stderr.write("\r\033[K")
     head = typer.style(words.ERROR, fg="red", bold=True) if "NO_COLOR" not in os.environ else words.ERROR
     for line in lines:
-        typer.echo(f"{head}: " + " ".join(line.splitlines()), err=True)
+        write(f"{head}: " + " ".join(line.splitlines()), err=True)

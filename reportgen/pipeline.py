@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -106,7 +107,9 @@ def run(folder: Path, watch: Watcher | None = None) -> Work:
     )
 
 
-def extract(folder: Path, searches: Iterable[str], variant: str | None, watch: Watcher) -> Written:
+def extract(
+    folder: Path, searches: Iterable[str], variant: str | None, watch: Watcher
+) -> tuple[Work, Written, dict[str, int]]:
     """Write `search_results.csv` and `best_config.json` into search folders.
 
     Args:
@@ -114,6 +117,9 @@ def extract(folder: Path, searches: Iterable[str], variant: str | None, watch: W
         searches: search folders; without any, all that have raw experiments and no CSV.
         variant: only models of this variant.
         watch: is told of the steps.
+
+    Returns:
+        The study, what was written, and by search folder left alone the raw experiments that its CSV lacks.
 
     Raises:
         InputError: a named folder is none of the project's search folders.
@@ -134,13 +140,20 @@ def extract(folder: Path, searches: Iterable[str], variant: str | None, watch: W
         files[search.folder] = {"search_results.csv": contents.search_results(part, search.folder)}
         if best is not None:
             files[search.folder]["best_config.json"] = contents.best_config(part, best)
+    behind = Counter(
+        f"results/{experiment.search.folder}"
+        for experiment in work.found.experiments
+        if experiment.raw and not experiment.from_csv and experiment.search.folder not in files
+    )
+    if not files:
+        return work, Written((), (), ()), behind
     watch.step(Step.PUBLISH)
-    return write_search_files(work.project, files, watch) if files else Written((), (), ())
+    return work, write_search_files(work.project, files, watch), behind
 
 
 def _search_name(name: str, work: Work) -> str:
     found = {search.folder for search in work.found.searches}
-    last = Path(name).name
+    last = Path(os.path.abspath(name)).name
     if last not in found:
         raise InputError(say.not_a_search_folder(), where=name, hint=say.search_folders_hint())
     return last

@@ -78,7 +78,7 @@ HOMES = {
     "matplotlib": {"reportgen.render.drawing"},
     "jinja2": {"reportgen.render.templates"},
     "tabulate": {"reportgen.render.markdown"},
-    "typer": {"reportgen.cli", "reportgen.commands.progress", "reportgen.commands.session"},
+    "typer": {"reportgen.cli", "reportgen.commands.progress"},
     "pydantic": {"reportgen.study"},
     "filelock": {"reportgen.publish.lock"},
     "yaml": {"reportgen.render.pages"},

@@ -320,9 +320,50 @@ def test_version_and_help(run):
         assert (done.returncode, "Usage" in done.stdout) == (0, True)
 
 
-def test_a_closed_pipe_is_no_error(six: Path):
-    """When the reader of the output goes away the program ends quietly."""
-    command = f"{sys.executable} -m reportgen -C {six} analyze | head -1"
+@pytest.mark.parametrize("pipe", ["| head -1", "2>&1 | head -1", "2>&1 | true"])
+def test_a_closed_pipe_stops_nothing(six: Path, pipe: str):
+    """When the reader of the output goes away the work is finished in silence."""
+    command = f"{sys.executable} -m reportgen -C {six} analyze {pipe}"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, env=os.environ)
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+    assert (six / "results" / "cross_model_analysis" / "manifest.json").exists()
+
+
+def test_extract_says_what_its_csvs_lack(small: Path, run):
+    """A raw experiment that came after the CSV is pointed out, not silently left."""
+    run("-C", small, "extract")
+    studies.experiment(small, "search_Fir_20", studies.name(3, 128, 4), studies.evaluation())
+    done = run("-C", small, "extract")
+    assert "results/search_Fir_20: 1 raw experiment is not in its search_results.csv" in done.stdout
+    assert run("extract", ".", "-C", "../..", cwd=small / "results" / "search_Fir_20").returncode == 0
+    assert len(rows(small / "results" / "search_Fir_20" / "search_results.csv")) == 3
+
+
+def test_a_site_that_mkdocs_built_itself_is_ours(small: Path, run):
+    """After `mkdocs build` in the project the next build takes the site over; check says what happened."""
+    run("-C", small, "init")
+    run("-C", small, "build")
+    command = [sys.executable, "-m", "mkdocs", "build", "-q"]
+    subprocess.run(command, cwd=small, check=True, capture_output=True)
+    assert "site: built by mkdocs itself" in run("-C", small, "check").stdout
+    assert run("-C", small, "build").returncode == 0
+    assert run("-C", small, "check").returncode == 0
+
+
+def test_a_constraint_is_said_wherever_best_is(six: Path, run):
+    """Under a constraint the sentences speak of configurations that meet it."""
+    studies.put(six / "reportgen.toml", '[selection]\nconstraints = ["ppl <= 20"]\n')
+    done = run("-C", six, "analyze", env={"COLUMNS": "300"})
+    assert (
+        "the best mean accuracy of a configuration with perplexity ≤ 20 was measured for Acacia-Instruct" in done.stdout
+    )
+    assert "No configuration of Cypress-Instruct has a mean accuracy and meets perplexity ≤ 20." in done.stdout
+
+
+def test_check_names_folders_that_nothing_makes_any_more(six: Path, run):
+    """An artefact folder of ours whose model is gone is pointed out."""
+    run("-C", six, "build")
+    for path in (six / "results").glob("search_Acacia_*"):
+        subprocess.run(["rm", "-r", str(path)], check=True)
+    assert "results/consolidated_Acacia_20: nothing makes this folder any more" in run("-C", six, "check").stdout

@@ -22,7 +22,12 @@ class Gaps:
     def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any]) -> tuple[Gap, ...]:
         """Return the gaps, those of the whole study first."""
         models: tuple[ModelResult, ...] = so_far["models"]
-        return (*_of_study(models, part), *_of_families(models), *_of_models(models, part, study))
+        return (
+            *_of_study(models, part),
+            *_of_families(models),
+            *_of_models(models, part, study),
+            *_of_searches(models, part),
+        )
 
 
 def _of_study(models: tuple[ModelResult, ...], part: Slice) -> Iterator[Gap]:
@@ -72,3 +77,24 @@ def _of_models(models: tuple[ModelResult, ...], part: Slice, study: Study) -> It
             yield Gap(GapKind.NO_SECONDARY, {"model": name, "metric": secondary[0]})
         if part.dense and name not in part.dense:
             yield Gap(GapKind.NO_DENSE, {"models": (name,)})
+
+
+def _of_searches(models: tuple[ModelResult, ...], part: Slice) -> Iterator[Gap]:
+    """Unequal effort: the best of many cells is larger than the best of few, whatever the method."""
+    frame = part.configurations
+    sizes = {key: int(count) for key, count in frame.groupby(["model", "method"], sort=False).size().items()}
+    for model in models:
+        name = model.model.name
+        methods = tuple(item.method for item in model.summary.methods)
+        counts = tuple(sizes[name, method] for method in methods)
+        if len(set(counts)) > 1:
+            yield Gap(GapKind.UNEQUAL_SEARCH, {"model": name, "methods": methods, "counts": counts})
+        base, _, infix = name.rpartition("_")
+        if any(other.model.name == base for other in models):
+            yield Gap(GapKind.PERHAPS_A_METHOD, {"model": name, "infix": infix})
+    for family in dict.fromkeys(model.model.family for model in models):
+        own = [model for model in models if model.model.family == family]
+        totals = tuple(sum(sizes[m.model.name, item.method] for item in m.summary.methods) for m in own)
+        if len(set(totals)) > 1:
+            names = tuple(model.model.name for model in own)
+            yield Gap(GapKind.UNEQUAL_VARIANTS, {"models": names, "counts": totals})

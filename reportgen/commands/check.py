@@ -60,8 +60,16 @@ def check_project(folder: Path, watch: Watcher) -> Outcome:
     for name in (ANALYSIS, *FOLDERS):
         state = inspect_folder(work.project, name, whole=name in FOLDERS)
         fine, line = _judge(name, state, work.provenance.study_hash)
+        if state is None and load_manifest(work.project / name / "report") is not None:
+            line = words.folder_rebuilt(name)
         findings.append(line)
         current = current and fine
+    made = set(pipeline.all_artefacts(work))
+    findings += [
+        words.folder_left_over(f"results/{path.name}")
+        for path in sorted((work.project / "results").glob("consolidated_*"))
+        if path.name not in made and load_manifest(path) is not None
+    ]
     site = load_manifest(work.project / "site")
     if site is not None and site.get("docs") != hash_own(work.project):
         findings.append(words.pages_changed())

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from reportgen import pipeline
 from reportgen.errors import InputError
+from reportgen.model.ledger import Kind
 from reportgen.model.progress import Watcher
 from reportgen.publish import write_missing_files
 from reportgen.study import STUDY_FILE
 from reportgen.wording import errors as say
 from reportgen.wording import keys as words
-from reportgen.wording import pages
+from reportgen.wording import ledger, pages
 
 MKDOCS_FILE = "mkdocs.yml"
 FRONT_PAGE = "docs/index.md"
@@ -33,9 +34,15 @@ def write_study_file(folder: Path, watch: Watcher) -> tuple[str, ...]:
     files = {
         STUDY_FILE: "\n".join(_study_file(work)) + "\n",
         MKDOCS_FILE: "INHERIT: docs/report/.mkdocs.yml\n",
-        FRONT_PAGE: f"# {title}\n\n{words.index_page()} [{words.index_link()}](report/index.md).\n",
+        FRONT_PAGE: _front_page(title),
     }
     return write_missing_files(work.project, {name: text.encode() for name, text in files.items()})
+
+
+def _front_page(title: str) -> str:
+    links = (("overview", "index"), ("quality", "data-quality"))
+    lines = [f"- [{pages.heading(name)}](report/{page}.md)" for name, page in links]
+    return "\n".join([f"# {title}", "", words.index_page(), "", *lines, "", words.index_note(), ""])
 
 
 class _Writer:
@@ -90,6 +97,9 @@ def _study_file(work: pipeline.Work) -> list[str]:
         dense = part.dense.get(model.name)
         source = dense.source if dense else f"results/dense_{model.name}/evaluation/evaluation_results.json"
         out.entry("models.NAME.dense", source, comment=True)
+    for entry in work.entries:
+        if entry.kind is Kind.UNKNOWN_INFIX:
+            out.lines += ["", f"# {ledger.detail(entry)}: {ledger.hint(entry)}"]
     for order, method in enumerate(part.methods, 1):
         out.table("methods", method)
         out.entry("methods.NAME.label", method, comment=True)
@@ -104,7 +114,7 @@ def _study_file(work: pipeline.Work) -> list[str]:
         out.table("tasks", task)
         out.entry("tasks.NAME.items", known.items or 1000, comment=known.items is None)
         out.entry("tasks.NAME.chance", known.chance or 0.0, comment=known.chance is None)
-        out.entry("tasks.NAME.metric", "acc_norm", comment=True)
+        out.entry("tasks.NAME.metric", "acc", comment=True)
     return out.lines
 
 

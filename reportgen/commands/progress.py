@@ -11,6 +11,15 @@ from reportgen.model.progress import Step
 from reportgen.wording import cli as words
 
 
+def write(text: str, *, err: bool = False, newline: bool = True) -> None:
+    """Print; when nobody reads any more the work goes on in silence, so that outputs are never left half done."""
+    stream = sys.stderr if err else sys.stdout
+    try:
+        typer.echo(text, err=err, nl=newline)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 class Progress:
     """Shows steps: one line that is rewritten on a terminal, plain lines elsewhere; always on stderr."""
 
@@ -26,22 +35,20 @@ class Progress:
             return
         if self._live:
             text = words.step(step) + (f" {done}/{total}" if total else "")
-            sys.stderr.write("\r" + text.ljust(self._width))
-            sys.stderr.flush()
+            write("\r" + text.ljust(self._width), err=True, newline=False)
             self._width = len(text)
         elif step is not self._shown:
-            typer.echo(words.step(step), err=True)
+            write(words.step(step), err=True)
         self._shown = step
 
     def waiting(self, owner: str) -> None:
         """Say whom this process waits for."""
         self.clear()
         if not self._quiet:
-            typer.echo(words.waiting(owner), err=True)
+            write(words.waiting(owner), err=True)
 
     def clear(self) -> None:
         """Leave the line free for what is printed next."""
         if self._live and self._width:
-            sys.stderr.write("\r" + " " * self._width + "\r")
-            sys.stderr.flush()
+            write("\r" + " " * self._width + "\r", err=True, newline=False)
             self._width = 0

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
-from reportgen.commands.progress import Progress
+from reportgen.commands.progress import Progress, write
 from reportgen.model.ledger import Status
 from reportgen.wording import cli as words
 from reportgen.wording import ledger
@@ -37,12 +35,12 @@ class Session:
     def say(self, text: str) -> None:
         """Print a line of outcome."""
         if not self.quiet:
-            typer.echo(text)
+            write(text)
 
     def detail(self, text: str) -> None:
         """Print a line that only --verbose wants."""
         if self.verbose and not self.quiet:
-            typer.echo(text)
+            write(text)
 
     @property
     def progress(self) -> Progress:
@@ -61,10 +59,12 @@ def print_report(session: Session, work: Work) -> None:
     session.progress.clear()
     if session.quiet:
         return
-    console = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+    columns = os.environ.get("COLUMNS", "")
+    piped = int(columns) if columns.isdigit() and int(columns) else PIPED_WIDTH
+    console = Console(width=None if sys.stdout.isatty() else piped)
     colour = console.is_terminal and "NO_COLOR" not in os.environ
     experiments = work.consolidated.experiments
-    typer.echo(terminal.report(work.tables, work.entries, experiments, width=console.width, colour=colour))
+    write(terminal.report(work.tables, work.entries, experiments, width=console.width, colour=colour))
 
 
 def print_outcome(session: Session, work: Work, written: Written) -> None:

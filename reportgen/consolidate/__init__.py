@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from reportgen.consolidate.accuracy import Checked, add_mean, check_figures, in_task_order, mean_tasks
 from reportgen.consolidate.frame import build_frame, declare, in_model_order
+from reportgen.consolidate.names import unmatched_names
 from reportgen.consolidate.selection import average_replicates, choose, records, summarise_method
 from reportgen.errors import InputError, InputFaultsError
 from reportgen.model.consolidated import Consolidated, Model, ModelSummary, Slice
@@ -35,11 +36,13 @@ def consolidate(found: Found, study: Study) -> Consolidated:
     by_ratio: dict[str, list[Checked]] = {}
     for item in checked:
         by_ratio.setdefault(item.experiment.search.ratio, []).append(item)
-    slices = []
+    slices: list[Slice] = []
     for ratio in _ratios(by_ratio, study):
         part, more = _consolidate_ratio(ratio, by_ratio[ratio], found, study)
         slices.append(part)
         entries += more
+    _check_constraints(study, [summary for part in slices for summary in part.models])
+    entries += unmatched_names(slices, study)
     return Consolidated(
         tuple(slices),
         in_order(entries),
@@ -87,7 +90,7 @@ def _consolidate_ratio(ratio: str, items: list[Checked], found: Found, study: St
     for model in models:
         own = [item for item in items if item.experiment.search.model == model.name]
         over[model.name] = mean_tasks(own, study)
-        rows += [(item.experiment, add_mean(item, over[model.name], entries)) for item in own]
+        rows += [(item.experiment, add_mean(item, over[model.name], study, entries)) for item in own]
     columns = declare(rows, study)
     _check_selection(study, columns.metrics)
     frame = build_frame(rows, {model.name: model for model in models}, columns)
@@ -141,6 +144,15 @@ def _check_selection(study: Study, metrics: Sequence[str]) -> None:
             raise InputError(say.no_direction(name), where="reportgen.toml", hint=say.no_direction_hint(name))
 
 
+def _check_constraints(study: Study, summaries: Sequence[ModelSummary]) -> None:
+    """Constraints that let no configuration of any model through are a fault of the study file."""
+    rules = study.selection.constraints
+    measured = any(method.valid for summary in summaries for method in summary.methods)
+    if rules and measured and all(summary.best is None for summary in summaries):
+        texts = tuple(str(rule) for rule in rules)
+        raise InputError(say.constraints_exclude_all(texts), where="reportgen.toml", hint=say.loosen_constraints())
+
+
 def _dense_with_means(
     found: Found, over: dict[str, tuple[str, ...]], study: Study, entries: list[Entry]
 ) -> dict[str, Dense]:
@@ -152,7 +164,7 @@ def _dense_with_means(
         search = Search(given.source.split("/")[1] if "/" in given.source else given.source, name, "dense", "0")
         stand_in = Experiment(search, "", {}, given.metrics, given.stderrs, sources=(given.source,))
         checked, more = check_figures([stand_in], study)
-        metrics = add_mean(checked[0], over[name], more)
+        metrics = add_mean(checked[0], over[name], study, more)
         entries += more
         stderrs = {key.removesuffix("_stderr"): value for key, value in metrics.items() if key.endswith("_stderr")}
         figures = {key: value for key, value in metrics.items() if not key.endswith("_stderr")}

@@ -120,12 +120,13 @@ def in_task_order(tasks: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(tasks, key=lambda task: (known.get(task, len(known)), task)))
 
 
-def add_mean(item: Checked, tasks: tuple[str, ...], entries: list[Entry]) -> dict[str, float]:
+def add_mean(item: Checked, tasks: tuple[str, ...], study: Study, entries: list[Entry]) -> dict[str, float]:
     """Return the experiment's figures with `acc_mean` as the unweighted mean over `tasks`, and its standard error.
 
     The error is `sqrt(sum s_t^2) / K`: tasks are fixed, items are random, so the spread between tasks is no part
     of it. A mean that the file gives is kept bit by bit where it is the mean of its tasks; where an experiment
-    lacks one of the tasks it has no mean, because means over other tasks cannot be compared.
+    lacks one of the tasks it has no mean, because means over other tasks cannot be compared. Where the study file
+    chooses another accuracy than the evaluation did, the file's mean is over other figures and is not compared.
     """
     metrics = dict(item.metrics)
     reported = metrics.pop("acc_mean", None)
@@ -141,7 +142,8 @@ def add_mean(item: Checked, tasks: tuple[str, ...], entries: list[Entry]) -> dic
         facts: dict[str, Fact] = {"tasks": ", ".join(missing), "of": len(tasks), "mean": own_mean}
         entries.append(_entry(experiment, Kind.MISSING_TASK, **facts))
         return metrics
-    if reported is not None and math.isfinite(reported) and abs(reported - own_mean) > _MEAN:
+    as_measured = not any(own.metric and name in item.tasks for name, own in study.tasks.items())
+    if as_measured and reported is not None and math.isfinite(reported) and abs(reported - own_mean) > _MEAN:
         facts = {"reported": reported, "mean": own_mean, "tasks": len(own)}
         entries.append(_entry(experiment, Kind.MEAN_MISMATCH, **facts))
     extra = in_task_order(item.tasks - set(tasks))

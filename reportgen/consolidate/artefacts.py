@@ -26,7 +26,7 @@ def experiment_columns(part: Slice) -> tuple[str, ...]:
     others = [name for name in part.metrics if name not in METRICS and not name.startswith("acc_")]
     main = [name for name in part.metrics if name not in others]
     known = {*part.parameters, *part.replicate_parameters, *main, *others, *stderrs, *STATE, "output_dir"}
-    identity = {"model", "family", "variant", "method", "ratio", "search", "experiment"}
+    identity = {"model", "family", "variant", "method", "ratio", "search", "experiment", "source"}
     extras = [name for name in frame_columns if name not in known and name not in identity]
     return (
         *part.parameters, *part.replicate_parameters, *_SEARCH_LEAD, *main, "success",

@@ -16,7 +16,7 @@ from reportgen.study import Study
 if TYPE_CHECKING:
     import pandas as pd
 
-IDENTITY = ("model", "family", "variant", "method", "ratio", "search", "experiment", "output_dir")
+IDENTITY = ("model", "family", "variant", "method", "ratio", "search", "experiment", "output_dir", "source")
 """Columns that say which experiment a row is."""
 
 STATE = ("success", "timestamp", "synthetic")
@@ -82,6 +82,7 @@ def build_frame(
         "search": [experiment.search.folder for experiment, _ in rows],
         "experiment": [experiment.name for experiment, _ in rows],
         "output_dir": [experiment.output_dir for experiment, _ in rows],
+        "source": [experiment.sources[0] if experiment.sources else "" for experiment, _ in rows],
     }
     for name in columns.parameters:
         data[name] = [experiment.params.get(name) for experiment, _ in rows]

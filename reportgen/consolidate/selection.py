@@ -118,6 +118,7 @@ def to_choice(row: Row, columns: Columns, parameters: Sequence[str], ties: tuple
         replicates=row["replicates"],
         sd=None if math.isnan(row["sd"]) else row["sd"],
         output_dir=row["output_dir"],
+        source=row["source"],
         experiments=row["experiments"],
         ties=ties,
     )

@@ -36,6 +36,7 @@ class Choice:
         replicates: experiments that were averaged.
         sd: standard deviation of the primary metric over replicates, None below two.
         output_dir: the first experiment's folder.
+        source: the file that its figures were read from first.
         experiments: all experiments' keys.
         ties: keys of first experiments of other configurations with exactly the same primary metric.
     """
@@ -48,6 +49,7 @@ class Choice:
     replicates: int
     sd: float | None
     output_dir: str
+    source: str
     experiments: tuple[str, ...]
     ties: tuple[str, ...] = ()
 

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     MISSING_TASK = "missing_task"
     EXTRA_TASK = "extra_task"
     UNKNOWN_TASK = "unknown_task"
+    UNKNOWN_ACCURACY = "unknown_accuracy"
     MEAN_MISMATCH = "mean_mismatch"
     STDERR_MISMATCH = "stderr_mismatch"
     ZERO_STDERR = "zero_stderr"
@@ -45,6 +46,7 @@ class Kind(StrEnum):
     PATH_MISMATCH = "path_mismatch"
     SOURCES_DISAGREE = "sources_disagree"
     CSV_DISAGREES = "csv_disagrees"
+    CSV_ONLY = "csv_only"
     CSV_COLUMN = "csv_column"
     CSV_ROW = "csv_row"
     NOT_A_NUMBER = "not_a_number"
@@ -57,6 +59,7 @@ class Kind(StrEnum):
     EMPTY_SEARCH = "empty_search"
     OUTSIDE_SEARCH = "outside_search"
     DENSE_UNUSED = "dense_unused"
+    UNMATCHED_NAME = "unmatched_name"
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,9 @@ class GapKind(StrEnum):
     ONE_METHOD = "one_method"
     MODELS_WITHOUT_METHOD = "models_without_method"
     NO_BEST = "no_best"
+    UNEQUAL_SEARCH = "unequal_search"
+    UNEQUAL_VARIANTS = "unequal_variants"
+    PERHAPS_A_METHOD = "perhaps_a_method"
     NO_DENSE = "no_dense"
     NO_SECONDARY = "no_secondary"
     TASKS_DIFFER = "tasks_differ"
@@ -148,7 +151,7 @@ class Gap:
     """Something that is missing from a complete study."""
 
     kind: GapKind
-    facts: Mapping[str, Value | tuple[str, ...]] = field(default_factory=dict)
+    facts: Mapping[str, Value | tuple[str, ...] | tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

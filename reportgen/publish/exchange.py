@@ -51,11 +51,16 @@ def check_ours(project: Path, folders: Sequence[str] = FOLDERS) -> None:
             if part.exists() and not part.is_dir():
                 raise OutputError(say.not_a_folder(), where=shown(part, project))
         try:
-            foreign = path.is_dir() and any(path.iterdir()) and load_manifest(path) is None
+            foreign = path.is_dir() and any(path.iterdir()) and not _made_by_us(path)
         except OSError as error:
             raise OutputError(say.cannot_read(error.strerror or ""), where=name) from error
         if foreign:
             raise OutputError(say.foreign_folder(), where=name, hint=say.foreign_folder_hint())
+
+
+def _made_by_us(path: Path) -> bool:
+    """Tell whether a folder carries our manifest; a site that plain mkdocs built from our pages has theirs inside."""
+    return load_manifest(path) is not None or (path.name == "site" and load_manifest(path / "report") is not None)
 
 
 @contextlib.contextmanager

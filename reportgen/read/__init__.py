@@ -63,7 +63,7 @@ def read_results(project: Path, study: Study, progress: Callable[[int, int], Non
         if progress:
             progress(len(gathered), len(searches))
     parameters = parameter_names(gathered, study)
-    experiments = [experiment for files in gathered for experiment in assemble(tree, files, parameters)]
+    experiments = [experiment for files in gathered for experiment in assemble(tree, files, parameters, study)]
     dense = _read_dense(tree, study, dense_folders, {search.model for search in searches})
     return Found(tuple(searches), tuple(experiments), dense, in_order(tree.entries), tree.inputs)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -186,11 +187,13 @@ def _read_task(task: str, entry: dict[str, Any], study: Study, reading: Reading,
     wanted = study.tasks.get(task, TaskSettings()).metric
     metric: str
     accuracy = entry.get("accuracy")
-    if wanted is not None:
-        if wanted not in values:
-            reading.fault(Kind.WRONG_TYPE, path=f"{path}.{wanted}", expected="number")
-            return False
+    if wanted is not None and wanted not in values and (values or is_number(accuracy)):
+        reading.fault(Kind.FALLBACK, metric=accuracy_column(task), source=f"{path}.accuracy")
+    if wanted in values:
         value, metric = values[wanted], wanted
+    elif is_number(accuracy) and not math.isfinite(accuracy) and any(map(math.isfinite, values.values())):
+        metric, value = next((name, figure) for name, figure in values.items() if math.isfinite(figure))
+        reading.fault(Kind.FALLBACK, metric=accuracy_column(task), source=f"{path}.{metric}")
     elif is_number(accuracy):
         value = to_float(accuracy)
         metric = next((str(name) for name, other in values.items() if other == value), "")

@@ -43,11 +43,13 @@ class RawRun:
         reading: the figures, the first source of each.
         sources: files that were read and understood.
         evaluated: an evaluation could be read.
+        refused: an evaluation is there and could not be used; the ledger says why.
     """
 
     reading: Reading = field(default_factory=Reading)
     sources: list[str] = field(default_factory=list)
     evaluated: bool = False
+    refused: bool = False
 
 
 def read_run(tree: ResultsTree, folder: Path, owner: str, study: Study) -> RawRun | None:
@@ -63,8 +65,6 @@ def read_run(tree: ResultsTree, folder: Path, owner: str, study: Study) -> RawRu
             for name in files:
                 if pattern.fullmatch(name):
                     _read_file(tree, folder / part / name, owner, study, reader, run)
-    if not run.evaluated:
-        tree.note(owner, "", Kind.MISSING_EVALUATION, Status.UNUSED)
     return run
 
 
@@ -80,13 +80,14 @@ def read_evaluations(tree: ResultsTree, folder: Path, owner: str, study: Study) 
 
 
 def _read_file(tree: ResultsTree, path: Path, owner: str, study: Study, reader: Reader, run: RawRun) -> None:
+    is_evaluation = reader is read_evaluation
     raw = tree.read(path, owner)
     if raw is None:
+        run.refused = run.refused or is_evaluation
         return
     name = tree.relative(path)
     reading = reader(raw, study)
     first = not run.evaluated
-    is_evaluation = reader is read_evaluation
     for fault in reading.faults:
         # What a second evaluation lacks, the first one has.
         if is_evaluation and not first and fault.kind in (Kind.NO_ZEROSHOT, Kind.NO_PERPLEXITY):
@@ -94,6 +95,7 @@ def _read_file(tree: ResultsTree, path: Path, owner: str, study: Study, reader: 
         nothing = fault.fatal or fault.kind is Kind.NOTHING_USABLE
         tree.note(owner, name, fault.kind, Status.UNUSED if nothing else Status.RESERVATION, **fault.facts)
     if not reading.usable or any(fault.kind is Kind.NOTHING_USABLE for fault in reading.faults):
+        run.refused = run.refused or is_evaluation
         return
     run.sources.append(name)
     run.evaluated = run.evaluated or is_evaluation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -66,19 +67,30 @@ def parameter_names(gathered: Iterable[SearchFiles], study: Study) -> tuple[str,
     return tuple(names)
 
 
-def assemble(tree: ResultsTree, files: SearchFiles, parameters: tuple[str, ...]) -> list[Experiment]:
+def assemble(tree: ResultsTree, files: SearchFiles, parameters: tuple[str, ...], study: Study) -> list[Experiment]:
     """Lay raw experiments and CSV rows over each other and return the experiments in natural order."""
     rows = _rows_by_name(tree, files, parameters)
     columns = _own_parameters(tree, files, rows, parameters)
+    chosen = frozenset(task for task, own in study.tasks.items() if own.metric is not None)
+    unknown: Counter[str] = Counter()
     experiments = []
     for name in sorted({*files.runs, *rows}, key=natural):
         run, row = files.runs.get(name), rows.get(name)
         owner = f"{files.search.folder}/{name}"
         if row is None and (run is None or not run.evaluated):
+            if run is not None and not run.refused:
+                tree.note(owner, "", Kind.MISSING_EVALUATION, Status.UNUSED)
             for source in run.sources if run else ():
                 tree.note(owner, source, Kind.MISSING_EVALUATION, Status.UNUSED)
             continue
-        experiments.append(_merge(tree, files, name, run, row, columns))
+        if files.runs and (run is None or not run.evaluated):
+            tree.note(owner, files.csv_path, Kind.CSV_ONLY, Status.RESERVATION)
+        experiments.append(_merge(tree, files, name, run, row, columns, chosen))
+        measured = run.reading.metrics if run else {}
+        unknown.update(task for task in chosen if f"acc_{task}" in experiments[-1].metrics.keys() - measured.keys())
+    for task, count in sorted(unknown.items()):
+        facts: dict[str, Fact] = {"task": task, "metric": str(study.tasks[task].metric), "experiments": count}
+        tree.note(files.search.folder, files.csv_path, Kind.UNKNOWN_ACCURACY, Status.RESERVATION, **facts)
     return experiments
 
 
@@ -153,6 +165,7 @@ def _merge(
     run: RawRun | None,
     row: Row | None,
     parameters: tuple[str, ...],
+    chosen: frozenset[str],
 ) -> Experiment:
     owner = f"{files.search.folder}/{name}"
     raw = run.reading if run else None
@@ -171,7 +184,7 @@ def _merge(
     if row is not None:
         sources.append(files.csv_path)
         _take_parameters(tree, files, owner, row, parameters, params)
-        _take_figures(tree, files, owner, row, parameters, metrics, stderrs)
+        _take_figures(tree, files, owner, row, parameters, metrics, stderrs, chosen)
         extras = {c: v for c, v in row.cells.items() if _is_extra(c) and c not in parameters}
         success = cell_flag(row.cells["success"]) if "success" in row.cells else success
         timestamp = max(timestamp, row.cells.get("timestamp", ""))
@@ -225,6 +238,7 @@ def _take_figures(
     parameters: tuple[str, ...],
     metrics: dict[str, float],
     stderrs: dict[str, float],
+    chosen: frozenset[str],
 ) -> None:
     """Fill from the CSV what raw files do not give as a finite value; note what differs and what is no number."""
     differing: list[str] = []
@@ -237,15 +251,15 @@ def _take_figures(
         if value is None:
             tree.note(owner, files.csv_path, Kind.NOT_A_NUMBER, Status.RESERVATION, **place, value=cell)
             continue
-        if not math.isfinite(value):
-            odd.append(f"{column} = {cell}")
+        if not math.isfinite(value) and math.isfinite(metrics.get(column, 0.0)):
+            odd.append(f"{column} = {cell}")  # what the raw files have as well was named there
         if column.endswith(STDERR_SUFFIX):
             _take_stderr(column, value, stderrs)
             continue
         task = task_of(column)
         name = f"acc_{task_name(task)}" if task else column
         before = _take_value(name, value, metrics)
-        if before is not None:
+        if before is not None and task not in chosen:
             differing.append(f"{name}: {before!r} / {value!r}")
     method = row.cells.get("pruning_method", files.search.method)
     if method != files.search.method:

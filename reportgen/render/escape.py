@@ -76,9 +76,13 @@ def markdown(text: object) -> Safe:
 
 
 def page_title(text: str) -> str:
-    """Return a title that is safe where a theme prints it raw: letters, digits, spaces and `. _ - + : / ( )`."""
-    kept = (char if char.isalnum() or char in " ._-+:/()" else "\ufffd" for char in clean(text))
-    return "".join(kept).strip() or "\ufffd"
+    """Return a title that is safe where a theme prints it raw, even after it decoded references in it.
+
+    Angle brackets and double quotes become typographic ones, and an ampersand that could begin a reference becomes a
+    wide one; everything else stays as it is.
+    """
+    plain = clean(text).translate({ord("<"): "‹", ord(">"): "›", ord('"'): "”"})
+    return re.sub(r"&(?! )", "＆", plain).strip() or "\ufffd"
 
 
 def yaml_text(text: str) -> Safe:

@@ -38,15 +38,16 @@ def fragment(spec: TableSpec, source: str) -> str:
 
 
 def floating(spec: TableSpec, source: str) -> str:
-    """Return a `table` float that takes in the fragment, with caption, label and notes."""
+    """Return a `table` float with the fragment inside, with caption, label and notes; it stands alone."""
     notes = " ".join(latex(note) for note in spec.notes)
+    body = fragment(spec, source).splitlines()[1:]
     lines = [
         source,
-        r"\begin{table}[tb]",
+        r"\begin{table}",
         r"  \centering",
         rf"  \caption{{{latex(spec.caption)}}}",
         rf"  \label{{tab:{label(spec.name)}}}",
-        rf"  \input{{tables/{spec.name}.tabular}}",
+        *(f"  {line}" for line in body),
     ]
     if notes:
         lines += [

@@ -135,7 +135,7 @@ class PageRenderer:
             "replicates": say.replicates(model, labels, analysis.primary),
             "ties": say.exact_ties(model),
             "best_run_lead": say.best_run_lead(),
-            "best_run": model.best.output_dir if model.best else "",
+            "best_run": model.best.source if model.best else "",
             "comparison": self._table(self.tables.model_methods(model.summary), page),
             "figure": self._figure(figure, page),
             "dense": self._table(self.tables.retention(model), page),

@@ -9,11 +9,12 @@ from typing import Any
 
 from reportgen.model.consolidated import Choice, ModelSummary, Slice
 from reportgen.model.known import BASE, metric_of
-from reportgen.model.results import Analysis, Distribution, ModelResult
+from reportgen.model.results import Analysis, Distribution, GapKind, ModelResult
 from reportgen.model.specs import CellKind, Column, Row, RowGroup, TableSpec
 from reportgen.wording import tables as say
 from reportgen.wording.labels import Labels
 from reportgen.wording.numbers import plain
+from reportgen.wording.observations import gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,11 @@ class Tables:
     analysis: Analysis
     synthetic: bool
 
-    def _notes(self, *notes: str) -> tuple[str, ...]:
+    def _notes(self, *notes: str, across: bool = False) -> tuple[str, ...]:
+        """Return notes; `across` models, means over different tasks are said to be so."""
         marked = (say.synthetic_note(),) if self.synthetic else ()
-        return (*marked, *(note for note in notes if note))
+        differ = tuple(gap(g, self.labels) for g in self.analysis.gaps if across and g.kind is GapKind.TASKS_DIFFER)
+        return (*marked, *differ, *(note for note in notes if note))
 
     def metric_column(self, name: str, *, stderr: bool = True, short: bool = True) -> Column:
         """Return the column of a metric, accuracies with their standard error."""
@@ -41,7 +44,9 @@ class Tables:
 
     def parameter_columns(self) -> tuple[Column, ...]:
         """Return the columns of the grid's parameters."""
-        return tuple(Column(name, self.labels.parameter(name), CellKind.VALUE) for name in self.part.parameters)
+        return tuple(
+            Column(name, self.labels.parameter(name, short=True), CellKind.VALUE) for name in self.part.parameters
+        )
 
     def _shown_metrics(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for name in (self.analysis.primary, self.analysis.secondary, "ppl") if name))
@@ -92,7 +97,7 @@ class Tables:
         )
         notes = self._notes(
             say.selection_note(self.labels), say.stderr_note(), say.no_ppl_error_note(),
-            say.replicates_note() if runs else "",
+            say.replicates_note() if runs else "", across=True,
         )  # fmt: skip
         caption = say.best_caption(len(models), self.analysis.ratio)
         return TableSpec("best", caption, tuple(columns), (RowGroup("", rows),), notes)
@@ -140,6 +145,7 @@ class Tables:
             say.difference_error_note(),
             say.selection_note(self.labels),
             "" if both_dense else say.dense_not_taken_out(),
+            across=True,
         )
         caption = say.variants_caption(self.labels, primary, found)
         return TableSpec("variants", caption, tuple(columns), (RowGroup("", tuple(rows)),), notes)
@@ -268,7 +274,7 @@ class Tables:
             Column("experiment", say.head("experiment"), CellKind.CODE),
             Column("method", say.head("method")),
             *self.parameter_columns(),
-            *(Column(p, self.labels.parameter(p), CellKind.VALUE) for p in self.part.replicate_parameters),
+            *(Column(p, self.labels.parameter(p, short=True), CellKind.VALUE) for p in self.part.replicate_parameters),
             *map(self.metric_column, filled),
         )
         rows = tuple(Row(self._record(record)) for record in records)

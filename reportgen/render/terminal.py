@@ -50,7 +50,8 @@ def report(tables: Tables, entries: Sequence[Entry], experiments: int, *, width:
             console.print(rich_table(spec, width))
         elif name == "variants":
             console.print(say.no_pairs(analysis))
-    _heading(console, say.heading("observations"))
+    if analysis.observations:
+        _heading(console, say.heading("observations"))
     for item in analysis.observations:
         console.print("- " + clean(observed.sentence(item, labels)))
     if analysis.gaps:

@@ -79,6 +79,15 @@ def nothing_to_extract() -> str:
     return _("nothing to extract: every search folder with raw experiments has its search_results.csv already")
 
 
+def csv_behind(folder: str, count: int) -> str:
+    """Say that raw experiments are missing from a CSV."""
+    return ngettext(
+        "{folder}: {count} raw experiment is not in its search_results.csv; name the folder to extract it anew",
+        "{folder}: {count} raw experiments are not in its search_results.csv; name the folder to extract it anew",
+        count,
+    ).format(folder=folder, count=grouped(count))
+
+
 def no_such_variant(variant: str) -> str:
     """Say that no search folder of a variant needs extracting."""
     return _("nothing to extract: no search folder of variant {variant} needs it").format(variant=variant)
@@ -163,6 +172,16 @@ def folder_current(folder: str) -> str:
 def folder_missing(folder: str) -> str:
     """A folder was not published."""
     return _("{folder}: not published").format(folder=folder)
+
+
+def folder_rebuilt(folder: str) -> str:
+    """The site was built by mkdocs itself."""
+    return _("{folder}: built by mkdocs itself, not checked").format(folder=folder)
+
+
+def folder_left_over(folder: str) -> str:
+    """An artefact folder that nothing makes any more."""
+    return _("{folder}: nothing makes this folder any more; it may be removed").format(folder=folder)
 
 
 def folder_stale(folder: str) -> str:

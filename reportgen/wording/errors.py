@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping
 from typing import Any
 
-from reportgen.wording.catalog import _, ngettext
+from reportgen.wording.catalog import _, listed, ngettext
 
 
 def not_toml(detail: str) -> str:
@@ -126,6 +126,14 @@ def no_direction(name: str) -> str:
 
 def no_direction_hint(name: str) -> str:
     return _('add [metrics.{name}] with direction = "up" or "down"').format(name=name)
+
+
+def constraints_exclude_all(constraints: tuple[str, ...]) -> str:
+    return _("no configuration of any model meets {constraints}").format(constraints=listed(constraints))
+
+
+def loosen_constraints() -> str:
+    return _("loosen or remove the constraints under [selection]")
 
 
 def not_a_search_folder() -> str:

@@ -61,7 +61,7 @@ KEYS = {
 
 def found_in_results() -> str:
     """Head comment of a generated study file."""
-    return _("Study file of reportgen. Every key is optional; what is commented out is the default or an example.")
+    return _("Study file of reportgen. Every key is optional; what is commented out is an example.")
 
 
 def found_summary(experiments: int, searches: int) -> str:
@@ -72,10 +72,10 @@ def found_summary(experiments: int, searches: int) -> str:
 
 
 def index_page() -> str:
-    """Sentence of the front page that `init` writes."""
-    return _("The generated report is at")
+    """First sentence of the front page that `init` writes."""
+    return _("The report of this study:")
 
 
-def index_link() -> str:
-    """Text of the link to the report."""
-    return _("Overview")
+def index_note() -> str:
+    """Last sentence of the front page that `init` writes."""
+    return _("This page is yours: reportgen wrote it once and leaves it alone. Remove it to put the overview in front.")

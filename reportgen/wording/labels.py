@@ -13,7 +13,8 @@ from reportgen.study import (
     Study,
     TaskSettings,
 )
-from reportgen.wording.catalog import _
+from reportgen.wording.catalog import _, listed
+from reportgen.wording.numbers import plain
 
 # Proper names, the same in every language: full and as short as a table's head wants them.
 _TASKS: dict[str, tuple[str, str]] = {
@@ -51,13 +52,13 @@ class Labels:
         """Label of a pruning method."""
         return self.study.methods.get(name, MethodSettings()).label or name
 
-    def parameter(self, name: str) -> str:
-        """Label of a parameter, as an axis or a table's head carries it."""
+    def parameter(self, name: str, *, short: bool = False) -> str:
+        """Label of a parameter, as an axis carries it, or as short as a table's head wants it."""
         known = {
-            "taylor_seq_len": _("Calibration length"),
-            "taylor_num_samples": _("Calibration samples"),
+            "taylor_seq_len": (_("Calibration length"), _("Calib. length")),
+            "taylor_num_samples": (_("Calibration samples"), _("Calib. samples")),
         }
-        return self.study.parameters.get(name, ParameterSettings()).label or known.get(name, name)
+        return self.study.parameters.get(name, ParameterSettings()).label or known.get(name, (name, name))[short]
 
     def running_parameter(self, name: str) -> str:
         """Name of a parameter inside a sentence."""
@@ -65,7 +66,7 @@ class Labels:
             "taylor_seq_len": _("calibration length"),
             "taylor_num_samples": _("number of calibration samples"),
         }
-        return self.study.parameters.get(name, ParameterSettings()).label or known.get(name, _("value"))
+        return self.study.parameters.get(name, ParameterSettings()).label or known.get(name, name)
 
     def task(self, name: str, *, short: bool = False) -> str:
         """Label of a task; the study file's label serves both lengths."""
@@ -105,6 +106,12 @@ class Labels:
     def unit(self, metric: str) -> str:
         """Unit of a metric, empty for a plain number."""
         return self.study.metrics.get(metric, MetricSettings()).unit or ""
+
+    def constraints(self) -> str:
+        """The study's constraints as running text."""
+        signs = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
+        rules = self.study.selection.constraints
+        return listed([f"{self.running(rule.metric)} {signs[rule.sign]} {plain(rule.limit)}" for rule in rules])
 
     def arrow(self, metric: str) -> str:
         """Arrow that says which way a metric is better, empty where it has no direction."""

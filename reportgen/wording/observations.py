@@ -114,7 +114,7 @@ def _largest_gain(facts: Any, labels: Labels) -> str:
     if "percent" in facts:
         change += f", {fixed(facts['percent'], 2, sign=True)} %"
     if facts["of"] == 1:
-        return _("In the only family with both, {family}, {variant} is ahead of Base by {change}.").format(
+        return _("In the only family with both, {family}, {variant} was measured above Base by {change}.").format(
             family=facts["families"][0], variant=facts["variant"], change=change
         )
     text = _("The largest gain from Base to {variant} is {family}'s ({change})").format(
@@ -122,8 +122,8 @@ def _largest_gain(facts: Any, labels: Labels) -> str:
     )
     if facts["all_better"]:
         ahead = ngettext(
-            "; {variant} is ahead of Base in both families",
-            "; {variant} is ahead of Base in all {of} families",
+            "; the measured difference favours {variant} in both families",
+            "; the measured difference favours {variant} in all {of} families",
             facts["of"] - 1,
         )
         text += ahead.format(variant=facts["variant"], of=facts["of"])
@@ -157,11 +157,11 @@ def _variant_agrees(facts: Any, labels: Labels) -> str:
         who = ngettext("Both models", "All {models} models", facts["models"] - 1)
     else:
         who = ngettext("Both {variant} models", "All {models} {variant} models", facts["models"] - 1)
-    text = _("{who} have their best configuration at the same {parameter} ({name} {value})").format(
+    name, label = facts["parameter"], labels.running_parameter(facts["parameter"])
+    text = _("{who} have their best configuration at the same {parameter} ({value})").format(
         who=who.format(models=facts["models"], variant=facts["variant"]),
-        parameter=labels.running_parameter(facts["parameter"]),
-        name=facts["parameter"],
-        value=plain(facts["value"]),
+        parameter=label,
+        value=plain(facts["value"]) if label == name else f"{name} {plain(facts['value'])}",
     )
     if facts.get("smallest"):
         text += _(", the smallest among the best configurations")
@@ -211,11 +211,26 @@ def gap(missing: Gap, labels: Labels) -> str:
                 return _("No configuration of {model} has a {metric} and meets {constraints}.").format(
                     model=labels.model(facts["model"]),
                     metric=labels.running(facts["metric"]),
-                    constraints=listed(facts["constraints"]),
+                    constraints=labels.constraints(),
                 )
             return _("No experiment of {model} has a {metric}.").format(
                 model=labels.model(facts["model"]), metric=labels.running(facts["metric"])
             )
+        case GapKind.UNEQUAL_SEARCH:
+            pairs = [f"{labels.method(m)} {n}" for m, n in zip(facts["methods"], facts["counts"], strict=True)]
+            return _(
+                "On {model} the methods were not searched equally: {counts} configurations. More trials find a larger "
+                "maximum."
+            ).format(model=labels.model(facts["model"]), counts=listed(pairs))
+        case GapKind.UNEQUAL_VARIANTS:
+            pairs = [f"{labels.model(m)} {n}" for m, n in zip(facts["models"], facts["counts"], strict=True)]
+            return _("The variants of a family were not searched equally: {counts} configurations.").format(
+                counts=listed(pairs)
+            )
+        case GapKind.PERHAPS_A_METHOD:
+            return _(
+                "{model} is read as a model of its own. If {infix} is a pruning method, declare [methods.{infix}]."
+            ).format(model=labels.model(facts["model"]), infix=facts["infix"])
         case GapKind.NO_SECONDARY:
             return _("The best configuration of {model} has no finite {metric}.").format(
                 model=labels.model(facts["model"]), metric=labels.running(facts["metric"])

@@ -66,7 +66,7 @@ def configuration(labels: Labels, model: ModelResult) -> str:
     best = model.best
     if best is None:
         return ""
-    values = [f"{name} {plain(value)}" for name, value in best.params.items()]
+    values = [f"{labels.running_parameter(name)} {plain(value)}" for name, value in best.params.items()]
     if not values:
         return labels.method(best.method)
     return _("{method} with {parameters}").format(method=labels.method(best.method), parameters=listed(values))
@@ -88,7 +88,13 @@ def overview_lead(analysis: Analysis, labels: Labels, experiments: int) -> str:
         labels, analysis.primary, top.best.metrics[analysis.primary], top.best.stderrs.get(analysis.primary)
     )
     text = _("Of {count} on {models}, the best {metric} was measured for {model}: {value}, by {configuration}.")
+    if labels.study.selection.constraints:
+        text = _(
+            "Of {count} on {models}, the best {metric} of a configuration with {constraints} was measured for {model}: "
+            "{value}, by {configuration}."
+        )
     return text.format(
+        constraints=labels.constraints(),
         count=count,
         models=ngettext("{models} model", "{models} models", len(analysis.models)).format(models=len(analysis.models)),
         metric=labels.running(analysis.primary),
@@ -124,8 +130,11 @@ def model_lead(model: ModelResult, analysis: Analysis, labels: Labels) -> str:
     if secondary and secondary in model.best.metrics:
         text += _(", {secondary} {secondary_value}")
     text += _(" (best of {count} with {methods}).")
+    if labels.study.selection.constraints:
+        text = text.removesuffix(").") + _(", among the configurations with {constraints}).")
     return text.format(
         model=name,
+        constraints=labels.constraints(),
         configuration=configuration(labels, model),
         metric=labels.running(analysis.primary),
         value=value,
@@ -173,7 +182,7 @@ def where_lead() -> str:
 
 def best_run_lead() -> str:
     """Lead-in to the best run's path."""
-    return _("Its files are in")
+    return _("Its figures were read from")
 
 
 def synthetic(count: int, total: int) -> str:

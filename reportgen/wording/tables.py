@@ -42,11 +42,16 @@ def selection_note(labels: Labels) -> str:
     rule = labels.study.selection
     text = _("Best is the configuration with the best {metric}").format(metric=labels.running(rule.metric))
     if rule.constraints:
-        text += _(" among those with {constraints}").format(constraints=listed([str(c) for c in rule.constraints]))
+        text += _(" among those with {constraints}").format(constraints=labels.constraints())
     ties = [labels.running(name) for name in rule.ties if name != rule.metric]
     if ties:
         text += _("; exact ties go to the better {ties}, then to the first").format(ties=listed(ties))
     return text + "."
+
+
+def nothing_eligible_note(labels: Labels) -> str:
+    """Say why a method that was searched has no best configuration."""
+    return _("A dash stands where no configuration meets {constraints}.").format(constraints=labels.constraints())
 
 
 def stderr_note() -> str:
@@ -164,10 +169,16 @@ def heatmap_caption(labels: Labels, model: str, cells: int, metric: str) -> str:
     """Caption of the heat maps of one model."""
     text = _(
         "{metric} of {model} over the grid of each method ({cells} configurations, one colour scale). "
-        "The best configuration of each method is outlined; differences within the error of item sampling "
-        "are not told apart. Crossed-out cells were not run."
+        "The best configuration of each method{constraints} is outlined; a difference below the standard error of item "
+        "sampling says nothing. Crossed-out cells have no value."
     )
-    return text.format(metric=labels.metric(metric), model=model, cells=cells)
+    rules = _(" among those with {constraints}").format(constraints=labels.constraints())
+    return text.format(
+        metric=labels.metric(metric),
+        model=model,
+        cells=cells,
+        constraints=rules if labels.study.selection.constraints else "",
+    )
 
 
 def heatmap_alt(labels: Labels, model: str, methods: tuple[str, ...], metric: str, low: str, high: str) -> str:
@@ -182,8 +193,8 @@ def best_figure_caption(labels: Labels, metric: str, models: int) -> str:
     """Caption of the best values with their errors."""
     return _(
         "{metric} of the best configuration of each model (n = {models}); bars are ± one standard error from the "
-        "sampling of test items and cover no other source of variation. Best by {metric} on the same tasks."
-    ).format(metric=labels.metric(metric), models=models)
+        "sampling of test items and cover no other source of variation. {rule}"
+    ).format(metric=labels.metric(metric), models=models, rule=selection_note(labels))
 
 
 def best_figure_alt(labels: Labels, metric: str, first: str, last: str) -> str:

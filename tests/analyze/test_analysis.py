@@ -9,6 +9,7 @@ import pytest
 
 from reportgen.analyze import analyze
 from reportgen.consolidate import consolidate
+from reportgen.errors import InputError
 from reportgen.model.results import Analysis, GapKind, ObservationKind
 from reportgen.read import read_results
 from reportgen.study import Study, parse_study
@@ -149,10 +150,33 @@ def test_a_model_without_any_accuracy(project: Path):
 
 
 def test_a_constraint_that_nothing_meets(small: Path):
-    """A model that no constraint lets through is named with the constraint."""
-    analysis = run(small, '[selection]\nconstraints = ["ppl <= 5"]\n')
-    assert "ppl <= 5" in gaps(analysis)[GapKind.NO_BEST]
-    assert analysis.families == ()
+    """A model that no constraint lets through is named; where none is let through the study file is at fault."""
+    text = '[selection]\nconstraints = ["ppl <= 5"]\n'
+    with pytest.raises(InputError, match="no configuration of any model meets ppl <= 5"):
+        run(small, text)
+    studies.table(small, "search_Oak_20", [studies.row("search_Oak_20", 1, 32, 4, 0.6, 4.0)])
+    study = parse_study(text)
+    analysis = run(small, text)
+    lines = [gap(item, Labels(study)) for item in analysis.gaps if item.kind is GapKind.NO_BEST]
+    assert lines == ["No configuration of Fir has a mean accuracy and meets perplexity ≤ 5."]
+    assert [family.family for family in analysis.families] == ["Oak"]
+
+
+def test_unequal_searches_are_named(project: Path):
+    """Methods, and variants of a family, that were searched unequally are named with their numbers."""
+    studies.grid(project, "search_Fir_20", (64, 128), 0.6)
+    studies.table(project, "search_Fir_blockwise_20", [studies.row("search_Fir_blockwise_20", 1, 32, 4, 0.6)])
+    studies.table(project, "search_Fir-Instruct_20", [studies.row("search_Fir-Instruct_20", 1, 32, 4, 0.6)])
+    found = gaps(run(project))
+    assert "taylor 9 and blockwise 1 configurations" in found[GapKind.UNEQUAL_SEARCH]
+    assert "Fir 10 and Fir-Instruct 1 configurations" in found[GapKind.UNEQUAL_VARIANTS]
+
+
+def test_a_model_that_may_be_a_method(project: Path):
+    """A model whose name is another model's with an infix may be an undeclared method; that is said."""
+    for search in ("search_Fir_20", "search_Fir_wanda_20"):
+        studies.table(project, search, [studies.row(search, 1, 32, 4, 0.6)])
+    assert "[methods.wanda]" in gaps(run(project))[GapKind.PERHAPS_A_METHOD]
 
 
 def test_models_with_other_tasks_are_named(project: Path):

@@ -203,3 +203,10 @@ def test_a_mean_without_tasks(project: Path):
     frame = run(project).primary.frame
     assert frame["acc_mean"].tolist() == [0.61]
     assert "acc_mean_stderr" not in frame
+
+
+def test_a_chosen_accuracy_makes_no_false_alarm(project: Path):
+    """Where the study file chooses another accuracy the file's own mean is not held against it."""
+    row, entries = one(project, studies.evaluation(), parse_study('[tasks.piqa]\nmetric = "acc"\n'))
+    assert entries == []
+    assert row["acc_piqa"] < studies.accuracies(0.6)["piqa"]

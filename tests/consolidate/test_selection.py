@@ -59,7 +59,8 @@ def test_a_constraint_excludes(project: Path):
     """A configuration that breaks a constraint, or whose figure is missing, cannot be best."""
     write(project, (32, 4, 0.60, 9.0), (64, 4, 0.62, 25.0), (128, 4, 0.65, math.inf))
     assert best(project, '[selection]\nconstraints = ["ppl <= 20"]\n').params["taylor_seq_len"] == 32
-    assert best(project, '[selection]\nconstraints = ["ppl < 5"]\n') is None
+    with pytest.raises(InputError, match="no configuration of any model"):
+        best(project, '[selection]\nconstraints = ["ppl < 5"]\n')
 
 
 def test_another_primary_metric(project: Path):
@@ -185,3 +186,11 @@ def test_a_report_is_dated_by_its_data(stamps: list[str], expected: str):
     """The newest timestamp inside the inputs dates the report; what is none is passed over."""
     search = Search("s", "m", "t", "20")
     assert newest([Experiment(search, str(i), {}, {}, timestamp=text) for i, text in enumerate(stamps)]) == expected
+
+
+def test_names_of_the_study_file_that_nothing_answers_to(project: Path):
+    """A model, parameter, metric or task of the study file that does not occur is a line with the nearest name."""
+    write(project, (32, 4, 0.60, 9.0))
+    text = "[models.Fur]\norder = 1\n[parameters.taylor_seq]\norder = 1\n[tasks.bolq]\nitems = 3\n[metrics.ppls]\ndigits = 1\n"
+    lines = {entry.facts["name"]: entry.facts["near"] for entry in run(project, text).entries}
+    assert lines == {"Fur": "Fir", "taylor_seq": "taylor_seq_len", "bolq": "boolq", "ppls": "ppl"}

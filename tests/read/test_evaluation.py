@@ -131,6 +131,22 @@ def test_the_study_file_chooses_the_metric():
     assert reading.stderrs["piqa"] == full["acc_stderr,none"]
 
 
+def test_a_metric_that_a_task_does_not_have_leaves_its_own(tmp_path):
+    """Where the chosen accuracy is not there the evaluation's own counts, with a reservation."""
+    reading = read(studies.evaluation(), parse_study('[tasks.boolq]\nmetric = "acc_norm"\n'))
+    assert reading.metrics["acc_boolq"] == studies.accuracies(0.6)["boolq"]
+    assert kinds(reading) == [Kind.FALLBACK]
+
+
+def test_an_accuracy_of_nan_yields_to_the_full_results():
+    """An accuracy that is not finite yields to the finite one of the full results."""
+    document = studies.evaluation()
+    document["metrics"]["zeroshot"]["boolq"]["accuracy"] = math.nan
+    reading = read(document)
+    assert reading.metrics["acc_boolq"] == studies.accuracies(0.6)["boolq"]
+    assert kinds(reading) == [Kind.NON_FINITE, Kind.FALLBACK]
+
+
 @pytest.mark.parametrize(
     ("entry", "kind"), [({"accuracy": "0.5"}, Kind.WRONG_TYPE), ("0.5", Kind.WRONG_TYPE), ({}, Kind.WRONG_TYPE)]
 )

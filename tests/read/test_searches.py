@@ -183,7 +183,31 @@ def test_a_csv_row_saves_an_experiment_without_evaluation(project: Path):
     studies.table(project, SEARCH, [studies.row(SEARCH, 1, 32, 4, 0.6)])
     found = read(project)
     assert only(found).raw is False
-    assert [entry.kind for entry in found.entries] == [Kind.MISSING_EVALUATION]
+    assert [(entry.kind, entry.status) for entry in found.entries] == [(Kind.CSV_ONLY, Status.RESERVATION)]
+
+
+def test_a_row_whose_folder_is_gone_is_named(small: Path):
+    """Beside raw experiments, a row without a folder of its own is used and named."""
+    studies.table(small, SEARCH, [studies.row(SEARCH, 7, 256, 4, 0.7)])
+    found = read(small)
+    assert len(found.experiments) == 3
+    assert [entry.experiment for entry in entries(found, Kind.CSV_ONLY)] == [f"{SEARCH}/{studies.name(7, 256, 4)}"]
+
+
+def test_an_accuracy_that_a_csv_cannot_vouch_for(small: Path):
+    """Where the study file chooses an accuracy, a CSV that does not say which one it has gets a reservation."""
+    studies.table(small, "search_Oak_20", [studies.row("search_Oak_20", i, 32 * i, 4, 0.6) for i in (1, 2)])
+    found = read(small, parse_study('[tasks.piqa]\nmetric = "acc"\n'))
+    line = entries(found, Kind.UNKNOWN_ACCURACY)[0]
+    assert (line.experiment, line.facts["task"], line.facts["experiments"]) == ("search_Oak_20", "piqa", 2)
+
+
+def test_what_raw_files_and_csv_both_have_is_named_once(project: Path):
+    """An infinity that stands in the raw file and in the CSV made from it is one line."""
+    studies.experiment(project, SEARCH, studies.name(1, 32, 4), studies.evaluation(0.6, math.inf))
+    row = {**studies.row(SEARCH, 1, 32, 4, 0.6, math.inf), "ppl_ptb": math.inf}
+    studies.table(project, SEARCH, [row])
+    assert len(entries(read(project), Kind.NON_FINITE)) == 1
 
 
 @pytest.mark.parametrize(

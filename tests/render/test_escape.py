@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from html.parser import HTMLParser
 
@@ -68,10 +69,17 @@ def test_any_name_in_markdown(name: str):
 
 @given(st.text(max_size=60))
 def test_page_titles_are_from_a_safe_alphabet(name: str):
-    """A title that themes print raw holds no character of markup and is never empty."""
+    """A title that themes print raw is never empty and stays text, even after references in it were decoded."""
     title = page_title(name)
     assert title
-    assert not set(title) & set("<>&\"'`{}[]|\\$#*")
+    for shown in (title, html.unescape(title)):
+        assert not set(shown) & set('<>"')
+    assert html.unescape(title) == title
+
+
+def test_ordinary_titles_stay_as_they_are():
+    """Ampersands, per cents and hash signs of a title are shown."""
+    assert page_title("Llama & Qwen: 20 % removed, #1") == "Llama & Qwen: 20 % removed, #1"
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40))

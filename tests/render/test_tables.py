@@ -78,11 +78,13 @@ def test_latex_fragment():
 
 
 def test_latex_float():
-    """The float takes the fragment in and adds caption, label and notes."""
+    """The float holds the fragment, line by line, and adds caption, label and notes; it reads no other file."""
     text = latex.floating(SPEC, "% made")
     assert r"\caption{Scores of a\_b.}" in text
     assert r"\label{tab:demo}" in text
-    assert r"\input{tables/demo.tabular}" in text
+    assert r"\input" not in text
+    for line in latex.fragment(SPEC, "% made").splitlines():
+        assert line in text
     assert r"50 \% of n." in text
 
 

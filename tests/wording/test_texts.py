@@ -19,7 +19,7 @@ FACTS = {
     "reason": "encoding", "byte": 3, "bytes": 10, "limit": 5, "keys": "a", "path": "$.a", "expected": "number",
     "metric": "ppl", "source": "x", "values": "y", "value": 1.0, "tasks": "piqa", "of": 7, "mean": 0.5, "task": "rte",
     "experiments": 2, "reported": 0.6, "implied": 100, "items": 277, "accuracy": 0.5, "used": 1, "other": 2, "row": 3,
-    "column": "c", "first": "e", "replicates": 2, "parameter": "lr", "infix": "w", "model": "m",
+    "column": "c", "first": "e", "replicates": 2, "parameter": "lr", "infix": "w", "model": "m", "table": "models", "name": "x", "near": "y",
 }  # fmt: skip
 
 
