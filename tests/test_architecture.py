@@ -79,7 +79,7 @@ HOMES = {
     "jinja2": {"reportgen.render.templates"},
     "tabulate": {"reportgen.render.markdown"},
     "typer": {"reportgen.cli", "reportgen.commands.progress"},
-    "pydantic": {"reportgen.study"},
+    "pydantic": {"reportgen.study", "reportgen.study.schema"},
     "filelock": {"reportgen.publish.lock"},
     "yaml": {"reportgen.render.pages"},
 }

@@ -9,7 +9,9 @@ from reportgen.analyze.differences import FamilyMeans, VariantDifferences
 from reportgen.analyze.gaps import Gaps
 from reportgen.analyze.observations import Observations
 from reportgen.analyze.preferences import MethodPreference, ParameterPreference
+from reportgen.analyze.relations import GradientSummaries, TaskResults, TradeOffs
 from reportgen.analyze.step import Step
+from reportgen.analyze.surveys import MainEffects, SearchSummaries
 from reportgen.model.consolidated import Slice
 from reportgen.model.results import Analysis
 from reportgen.study import Study
@@ -22,6 +24,11 @@ ANALYSES: tuple[Step, ...] = (
     ParameterPreference(),
     VariantDifferences(),
     FamilyMeans(),
+    SearchSummaries(),
+    MainEffects(),
+    TradeOffs(),
+    GradientSummaries(),
+    TaskResults(),
     Gaps(),
     Observations(),
 )

@@ -10,6 +10,7 @@ from typing import Any
 from reportgen.model.consolidated import Slice
 from reportgen.model.known import BASE
 from reportgen.model.results import Gap, GapKind, ModelResult
+from reportgen.model.surveys import SearchSummary
 from reportgen.study import Study
 
 
@@ -26,7 +27,7 @@ class Gaps:
             *_of_study(models, part),
             *_of_families(models),
             *_of_models(models, part, study),
-            *_of_searches(models, part),
+            *_of_searches(models, so_far["searches"]),
         )
 
 
@@ -79,10 +80,9 @@ def _of_models(models: tuple[ModelResult, ...], part: Slice, study: Study) -> It
             yield Gap(GapKind.NO_DENSE, {"models": (name,)})
 
 
-def _of_searches(models: tuple[ModelResult, ...], part: Slice) -> Iterator[Gap]:
+def _of_searches(models: tuple[ModelResult, ...], searches: tuple[SearchSummary, ...]) -> Iterator[Gap]:
     """Unequal effort: the best of many cells is larger than the best of few, whatever the method."""
-    frame = part.configurations
-    sizes = {key: int(count) for key, count in frame.groupby(["model", "method"], sort=False).size().items()}
+    sizes = {(item.model, item.method): item.configurations for item in searches}
     for model in models:
         name = model.model.name
         methods = tuple(item.method for item in model.summary.methods)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from reportgen.model.consolidated import Choice, Model, ModelSummary
 from reportgen.model.experiments import Value
+from reportgen.model.surveys import GradientSummary, MainEffect, SearchSummary, TaskResult, TradeOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,11 @@ class Analysis:
         parameters: preference over parameter values.
         variants: Base against the other variants.
         families: means by family.
+        searches: what was tried.
+        effects: the primary metric over parameter values.
+        tradeoffs: the best configuration against the one with the best tie metric.
+        gradients: spread of the gradient statistics.
+        tasks: each task over the best configurations.
         gaps: what is missing.
         observations: sentences to be, in the order of weight.
     """
@@ -179,5 +185,10 @@ class Analysis:
     parameters: tuple[Distribution, ...]
     variants: tuple[VariantDifference, ...]
     families: tuple[FamilyMean, ...]
+    searches: tuple[SearchSummary, ...]
+    effects: tuple[MainEffect, ...]
+    tradeoffs: tuple[TradeOff, ...]
+    gradients: tuple[GradientSummary, ...]
+    tasks: tuple[TaskResult, ...]
     gaps: tuple[Gap, ...]
     observations: tuple[Observation, ...]

@@ -155,6 +155,11 @@ def analysis_json(
             "parameter_preference": {item.name: item for item in analysis.parameters},
             "base_vs_instruct": {_pair(analysis, item): item for item in analysis.variants},
             "families": {family.family: family for family in analysis.families},
+            "searches": analysis.searches,
+            "main_effects": analysis.effects,
+            "trade_offs": analysis.tradeoffs,
+            "gradients": analysis.gradients,
+            "task_results": analysis.tasks,
             "observations": [
                 {"kind": item.kind, "facts": item.facts, "text": sentence(item, labels)}
                 for item in analysis.observations

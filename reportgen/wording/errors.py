@@ -68,6 +68,10 @@ def not_a_constraint() -> str:
     return _("write a metric, one of <= >= < >, and a number, such as `ppl <= 20`")
 
 
+def not_a_condition() -> str:
+    return _("write a column, one of <= >= < > == !=, and a number or a text, such as `family == Llama`")
+
+
 def not_a_folder_pattern() -> str:
     return _("write a folder name with {model} and {ratio}, such as `search_{model}_wanda_{ratio}`")
 

@@ -6,15 +6,12 @@ an unknown key is a fault that names the nearest known one.
 
 from __future__ import annotations
 
-import operator
-import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from reportgen.errors import InputError, InputFaultsError
 from reportgen.model.known import (
@@ -29,130 +26,35 @@ from reportgen.model.known import (
     Task,
     metric_of,
 )
+from reportgen.study.schema import (
+    Condition,
+    Constraint,
+    Frozen,
+    MethodSettings,
+    MetricSettings,
+    ModelSettings,
+    ParameterSettings,
+    Selection,
+    Site,
+    TableSettings,
+    TaskSettings,
+    ratio_text,
+)
 from reportgen.wording import errors as say
+
+__all__ = [
+    "STUDY_FILE", "Condition", "Constraint", "MethodSettings", "MetricSettings", "ModelSettings", "ParameterSettings",
+    "Selection", "Site", "Study", "TableSettings", "TaskSettings", "known_keys", "load_study", "parse_study",
+]  # fmt: skip
 
 STUDY_FILE = "reportgen.toml"
 
-_COMPARE: dict[str, Callable[[float, float], bool]] = {
-    "<=": operator.le,
-    ">=": operator.ge,
-    "<": operator.lt,
-    ">": operator.gt,
-}
-_CONSTRAINT = re.compile(
-    r"\s*(?P<metric>[A-Za-z_][\w.-]*)\s*(?P<sign><=|>=|<|>)\s*"
-    r"(?P<limit>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*"
-)
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
-
-@dataclass(frozen=True, slots=True)
-class Constraint:
-    """A condition on a metric, such as `ppl <= 20`; parsed, never evaluated."""
-
-    metric: str
-    sign: str
-    limit: float
-
-    def holds(self, value: float) -> bool:
-        """Tell whether a finite `value` meets the condition (NaN never does)."""
-        return _COMPARE[self.sign](value, self.limit)
-
-    def __str__(self) -> str:
-        return f"{self.metric} {self.sign} {self.limit:g}"
-
-
-def _parse_constraint(text: object) -> Constraint:
-    if isinstance(text, Constraint):
-        return text
-    match = _CONSTRAINT.fullmatch(text) if isinstance(text, str) else None
-    if match is None:
-        raise ValueError(say.not_a_constraint())
-    return Constraint(match["metric"], match["sign"], float(match["limit"]))
-
-
-def _check_folder(pattern: str) -> str:
-    names = _PLACEHOLDER.findall(pattern)
-    if sorted(names) != ["model", "ratio"] or "/" in pattern or "\\" in pattern:
-        raise ValueError(say.not_a_folder_pattern())
-    return pattern
-
-
-def _ratio_text(value: object) -> object:
-    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class ModelSettings(_Frozen):
-    """`[models.NAME]`."""
-
-    family: str | None = None
-    variant: str | None = None
-    label: str | None = None
-    order: int | None = None
-    dense: str | None = None
-
-
-class MethodSettings(_Frozen):
-    """`[methods.NAME]`."""
-
-    folder: Annotated[str, BeforeValidator(_check_folder)] | None = None
-    label: str | None = None
-    order: int | None = None
-
-
-class ParameterSettings(_Frozen):
-    """`[parameters.NAME]`."""
-
-    label: str | None = None
-    order: int | None = None
-    scale: Literal["linear", "log"] | None = None
-    role: Literal["grid", "replicate"] | None = None
-
-
-class MetricSettings(_Frozen):
-    """`[metrics.NAME]`."""
-
-    direction: Literal["up", "down", "none"] | None = None
-    label: str | None = None
-    digits: Annotated[int, Field(ge=0, le=12)] | None = None
-    unit: str | None = None
-
-
-class TaskSettings(_Frozen):
-    """`[tasks.NAME]`."""
-
-    items: Annotated[int, Field(gt=0)] | None = None
-    metric: Literal["acc", "acc_norm"] | None = None
-    label: str | None = None
-    chance: Annotated[float, Field(ge=0, lt=1)] | None = None
-    in_mean: bool = True
-
-
-class Selection(_Frozen):
-    """`[selection]`: how the best configuration is chosen."""
-
-    metric: str = "acc_mean"
-    constraints: tuple[
-        Annotated[Constraint, BeforeValidator(_parse_constraint), PlainSerializer(str, return_type=str)], ...
-    ] = Field(default=(), strict=False)
-    ties: tuple[str, ...] = Field(default=("ppl",), strict=False)
-
-
-class Site(_Frozen):
-    """`[site]`: the pages of the project's own beside the report."""
-
-    pages: tuple[str, ...] = Field(default=(), strict=False)
-
-
-class Study(_Frozen):
+class Study(Frozen):
     """What the study file says, with the defaults filled in."""
 
     title: str | None = None
-    ratio: Annotated[str, BeforeValidator(_ratio_text)] | None = None
+    ratio: Annotated[str, BeforeValidator(ratio_text)] | None = None
     variants: tuple[str, ...] = Field(default=VARIANTS, strict=False)
     selection: Selection = Selection()
     models: Mapping[str, ModelSettings] = Field(default_factory=dict)
@@ -160,6 +62,7 @@ class Study(_Frozen):
     parameters: Mapping[str, ParameterSettings] = Field(default_factory=dict)
     metrics: Mapping[str, MetricSettings] = Field(default_factory=dict)
     tasks: Mapping[str, TaskSettings] = Field(default_factory=dict)
+    tables: Mapping[str, TableSettings] = Field(default_factory=dict)
     site: Site = Site()
 
     def split_model(self, name: str) -> tuple[str, str]:

@@ -1,0 +1,195 @@
+"""Schema of the study file: the settings of each table, and the small grammars inside them."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypeGuard
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from reportgen.wording import errors as say
+
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<": operator.lt,
+    ">": operator.gt,
+}
+_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_CONSTRAINT = re.compile(rf"\s*(?P<metric>[A-Za-z_][\w.-]*)\s*(?P<sign><=|>=|<|>)\s*(?P<limit>{_NUMBER})\s*")
+_CONDITION = re.compile(
+    r"\s*(?P<column>[A-Za-z_][\w.-]*)\s*(?P<sign><=|>=|==|!=|<|>)\s*"
+    r"(?:\"(?P<text>[^\"]*)\"|(?P<bare>[^\s\"]+))\s*"
+)
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A condition on a metric, such as `ppl <= 20`; parsed, never evaluated."""
+
+    metric: str
+    sign: str
+    limit: float
+
+    def holds(self, value: float) -> bool:
+        """Tell whether a finite `value` meets the condition (NaN never does)."""
+        return _COMPARE[self.sign](value, self.limit)
+
+    def __str__(self) -> str:
+        return f"{self.metric} {self.sign} {self.limit:g}"
+
+
+def _parse_constraint(text: object) -> Constraint:
+    if isinstance(text, Constraint):
+        return text
+    match = _CONSTRAINT.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        raise ValueError(say.not_a_constraint())
+    return Constraint(match["metric"], match["sign"], float(match["limit"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition on a column of a table, such as `family == Llama` or `ppl <= 20`; parsed, never evaluated."""
+
+    column: str
+    sign: str
+    value: str | float
+
+    def holds(self, value: object) -> bool:
+        """Tell whether a cell meets the condition; a missing one meets none, numbers are compared as numbers."""
+        if self.sign in ("==", "!="):
+            same = str(value) == str(self.value)
+            if _is_number(value) and _is_number(self.value):
+                same = float(value) == float(self.value)
+            return value is not None and same == (self.sign == "==")
+        return _is_number(value) and _is_number(self.value) and _COMPARE[self.sign](float(value), float(self.value))
+
+    def __str__(self) -> str:
+        return f"{self.column} {self.sign} {self.value}"
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _parse_condition(text: object) -> Condition:
+    if isinstance(text, Condition):
+        return text
+    match = _CONDITION.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        raise ValueError(say.not_a_condition())
+    value: str | float = match["text"] if match["text"] is not None else match["bare"]
+    if match["bare"] is not None and re.fullmatch(_NUMBER, match["bare"]):
+        value = float(match["bare"])
+    if isinstance(value, str) and match["sign"] not in ("==", "!="):
+        raise ValueError(say.not_a_condition())
+    return Condition(match["column"], match["sign"], value)
+
+
+def _check_folder(pattern: str) -> str:
+    names = _PLACEHOLDER.findall(pattern)
+    if sorted(names) != ["model", "ratio"] or "/" in pattern or "\\" in pattern:
+        raise ValueError(say.not_a_folder_pattern())
+    return pattern
+
+
+def ratio_text(value: object) -> object:
+    """Return a ratio written as a number as text; anything else unchanged."""
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+
+
+class Frozen(BaseModel):
+    """A table of the study file: frozen, without unknown keys, without conversions."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class ModelSettings(Frozen):
+    """`[models.NAME]`."""
+
+    family: str | None = None
+    variant: str | None = None
+    label: str | None = None
+    order: int | None = None
+    dense: str | None = None
+
+
+class MethodSettings(Frozen):
+    """`[methods.NAME]`."""
+
+    folder: Annotated[str, BeforeValidator(_check_folder)] | None = None
+    label: str | None = None
+    order: int | None = None
+
+
+class ParameterSettings(Frozen):
+    """`[parameters.NAME]`."""
+
+    label: str | None = None
+    order: int | None = None
+    scale: Literal["linear", "log"] | None = None
+    role: Literal["grid", "replicate"] | None = None
+
+
+class MetricSettings(Frozen):
+    """`[metrics.NAME]`."""
+
+    direction: Literal["up", "down", "none"] | None = None
+    label: str | None = None
+    digits: Annotated[int, Field(ge=0, le=12)] | None = None
+    unit: str | None = None
+
+
+class TaskSettings(Frozen):
+    """`[tasks.NAME]`."""
+
+    items: Annotated[int, Field(gt=0)] | None = None
+    metric: Literal["acc", "acc_norm"] | None = None
+    label: str | None = None
+    chance: Annotated[float, Field(ge=0, lt=1)] | None = None
+    in_mean: bool = True
+
+
+class Selection(Frozen):
+    """`[selection]`: how the best configuration is chosen."""
+
+    metric: str = "acc_mean"
+    constraints: tuple[
+        Annotated[Constraint, BeforeValidator(_parse_constraint), PlainSerializer(str, return_type=str)], ...
+    ] = Field(default=(), strict=False)
+    ties: tuple[str, ...] = Field(default=("ppl",), strict=False)
+
+
+class TableSettings(Frozen):
+    """`[tables.NAME]`: a table of one's own, or changes to a built-in one."""
+
+    rows: str | None = None
+    columns: tuple[str, ...] | None = Field(default=None, strict=False)
+    order: tuple[str, ...] | None = Field(default=None, strict=False)
+    filter: (
+        tuple[
+            Annotated[Condition, BeforeValidator(_parse_condition), PlainSerializer(str, return_type=str)],
+            ...,
+        ]
+        | None
+    ) = Field(default=None, strict=False)
+    groups: str | None = None
+    pivot: str | None = None
+    values: tuple[str, ...] | None = Field(default=None, strict=False)
+    digits: Mapping[str, Annotated[int, Field(ge=0, le=12)]] | None = None
+    labels: Mapping[str, str] | None = None
+    caption: str | None = None
+    each: Literal["model"] | None = None
+    long: bool | None = None
+    paper: bool | None = None
+
+
+class Site(Frozen):
+    """`[site]`: the pages of the project's own beside the report."""
+
+    pages: tuple[str, ...] = Field(default=(), strict=False)
