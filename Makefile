@@ -3,12 +3,14 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint lock clean
+.PHONY: help report test lint docs sample lock clean
 
 help:
 	@echo "make report   set up .venv from the lock file and build the report of results/"
 	@echo "make test     set up .venv and run the tests"
 	@echo "make lint     ruff and the type checker"
+	@echo "make docs     make the generated parts of docs/ anew"
+	@echo "make sample   make the sample study of results/ anew"
 	@echo "make lock     write the lock files anew (needs uv)"
 	@echo "make clean    remove .venv and everything that is generated"
 
@@ -17,6 +19,14 @@ report: .venv/ready
 
 test: .venv/ready-dev
 	$(BIN)/python -m pytest -n auto $(PYTEST)
+
+docs: .venv/ready-dev
+	$(BIN)/python -m tests.documentation
+
+sample: .venv/ready
+	rm -rf results .reportgen/sample
+	$(BIN)/reportgen sample .reportgen/sample
+	mv .reportgen/sample/results results
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .

@@ -57,9 +57,7 @@ class Results:
     @property
     def tables(self) -> dict[str, TableSpec]:
         """The report's tables by name."""
-        tables = self.work.tables
-        found = (tables.best(), tables.variants(), tables.methods(), tables.parameters(), tables.families())
-        return {table.name: table for table in found if table is not None}
+        return self.work.tables
 
     def analyze(self) -> Analysis:
         """Return all results of the primary ratio."""

@@ -22,7 +22,7 @@ from reportgen.model.experiments import Found
 from reportgen.model.ledger import Entry, in_order
 from reportgen.model.progress import Silent, Step, Watcher
 from reportgen.model.results import Analysis
-from reportgen.model.specs import Provenance
+from reportgen.model.specs import Provenance, TableSpec
 from reportgen.publish import (
     FOLDERS,
     WORKSHOP,
@@ -35,8 +35,9 @@ from reportgen.publish import (
 )
 from reportgen.read import read_results
 from reportgen.render import artefacts as results
-from reportgen.render import make_tables, render_report
-from reportgen.render.tables import Tables
+from reportgen.render import make_report, render_report
+from reportgen.render.report import Report
+from reportgen.render.tables import TableBuilder
 from reportgen.render.templates import digests
 from reportgen.study import Study, load_study
 from reportgen.wording import errors as say
@@ -64,9 +65,14 @@ class Work:
         return self.analyses[0]
 
     @property
-    def tables(self) -> Tables:
-        """Tables of the primary ratio."""
-        return make_tables(self.consolidated, self.analysis, self.study)
+    def report(self) -> Report:
+        """What the renderers share, of the primary ratio."""
+        return make_report(self.consolidated, self.analysis, self.study, self.entries)
+
+    @property
+    def tables(self) -> dict[str, TableSpec]:
+        """Tables of the primary ratio by name."""
+        return TableBuilder(self.report).all()
 
 
 def open_project(folder: Path) -> tuple[Path, Study]:
@@ -192,17 +198,22 @@ def build(folder: Path, watch: Watcher | None = None) -> tuple[Work, Written]:
         os.environ["MPLCONFIGDIR"] = str(project / WORKSHOP / "matplotlib")
     work = run(folder, watch)
     watch.step(Step.RENDER)
+    artefacts = all_artefacts(work)
     rendered = render_report(
-        work.consolidated, work.analysis, study, work.entries, work.provenance,
-        own_templates=project / "templates", hand_written=hand_written(project, study.site.pages),
+        work.report,
+        work.provenance,
+        ratios=[part.ratio for part in work.consolidated.slices[1:]],
+        own_templates=project / "templates",
+        hand_written=hand_written(project, study.site.pages),
+        data=_downloads(work, artefacts),
         progress=partial(watch.step, Step.RENDER),
-    )  # fmt: skip
+    )
     written = publish_report(
         project,
         report=rendered.report,
         paper=rendered.paper,
         front_page=rendered.front_page,
-        artefacts=all_artefacts(work),
+        artefacts=artefacts,
         provenance=work.provenance,
         details={
             "settings": study.model_dump(mode="json", exclude_none=True),
@@ -238,6 +249,15 @@ def all_artefacts(work: Work) -> Artefacts:
             "analysis.json": results.analysis_json(analysis, part, work.study, work.provenance, work.entries),
             "data_quality.csv": results.data_quality(_of_ratio(work, part)),
         }
+    return files
+
+
+def _downloads(work: Work, artefacts: Artefacts) -> dict[str, bytes]:
+    """Return the artefacts that the site offers for download, by file name."""
+    files = dict(artefacts["cross_model_analysis"])
+    for model, slug in work.report.slugs.items():
+        folder = artefacts[f"consolidated_{model}_{work.consolidated.primary.ratio}"]
+        files[f"all_methods_results-{slug}.csv"] = folder["all_methods_results.csv"]
     return files
 
 

@@ -13,7 +13,9 @@ from reportgen.api import Results
 from reportgen.cli import app
 from reportgen.model.known import METRICS
 from reportgen.render.artefacts import SCHEMA
-from reportgen.study import parse_study
+from reportgen.render.tables.definitions import definitions
+from reportgen.study import Study, parse_study
+from tests import documentation
 from tests.conftest import tree
 from tests.wording.test_texts import schema_keys
 
@@ -29,32 +31,25 @@ def page(name: str) -> str:
 COMMANDS = get_command(app).commands  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_every_command_is_documented(name: str):
-    """Each command has a section with all its options and arguments, and a help text."""
-    text = page("commands")
-    assert f"## {name} {{: #{name} }}" in text
-    section = text.split(f"## {name} ")[1].split("\n## ")[0]
-    command = COMMANDS[name]
-    assert command.help
-    for parameter in command.params:
-        if parameter.name == "help":
-            continue
-        shown = parameter.opts[0] if parameter.param_type_name == "option" else (parameter.metavar or parameter.name)
-        assert re.sub(r"[\[\].]", "", shown).lower() in section.lower().replace("[", "").replace("]", ""), shown
-        assert parameter.help
+@pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.name)
+def test_generated_parts_are_current(path: Path):
+    """What `make docs` makes is what stands in the pages."""
+    text = path.read_text("utf-8")
+    assert documentation.refresh(text) == text
 
 
-def test_every_general_option_is_documented():
-    """Options before the command stand in the table of the commands page."""
+def test_every_command_is_documented():
+    """Each command has a section that is made from the command itself, and each of its options has a help text."""
     text = page("commands")
-    for parameter in get_command(app).params:
-        for option in (*parameter.opts, *parameter.secondary_opts):
-            assert f"`{option}" in text, option
+    for name, command in COMMANDS.items():
+        assert f"## {name} {{: #{name} }}\n\n<!-- made: command {name} -->" in text
+        assert command.help
+        assert all(parameter.help for parameter in command.params if parameter.name != "help")
+    assert "<!-- made: options -->" in text
 
 
 def test_every_key_is_documented():
-    """Each key of the study file is in its reference, and nothing else is."""
+    """The reference of the study file is made from the explanations, which name every key of the schema."""
     documented = re.findall(r"^\| `([^`]+)` \|", page("study-file"), re.MULTILINE)
     assert sorted(documented) == sorted(schema_keys())
 
@@ -69,22 +64,23 @@ def test_the_example_study_file_is_valid():
 
 
 def test_every_output_is_documented(built: Path):
-    """Each file that a build writes, and each column of the artefacts, is on the outputs page."""
+    """Each file that a build writes is on the outputs page, by its name or as one of the files of each model."""
     text = page("outputs")
+    listed = set(re.findall(r"`([^`]+)`", text))
+    models = "|".join(path.stem for path in (built / "docs" / "report" / "models").glob("*.md"))
     for name in tree(built):
         if name.startswith((".reportgen", "site/", "results/search_")):
             continue
-        stem = Path(name).name
-        shown = (
-            stem in text
-            or name.startswith(
-                ("docs/report/models/", "docs/report/figures/", "docs/report/index", "docs/report/report.css")
-            )
-            or name == "docs/report/data-quality.md"
-            or re.sub(r"\.(tabular\.tex|tex|pdf|png)$", "", stem) in text
-            or stem.startswith("grid-")
-        )
-        assert shown, name
+        stem = re.sub(rf"[-/]({models})(?=\.)", lambda match: match[0][0] + "MODEL", name.removeprefix("docs/report/"))
+        stem = re.sub(r"effect-\w+", "effect-PARAMETER", stem).rpartition("/models/")[2]
+        short = stem.rpartition("/")[2]
+        plain = re.sub(r"\.(tabular\.tex|tex|pdf|png|csv)$", "", short)
+        assert {stem, short, plain} & listed or name in text or stem in text, name
+
+
+def test_every_column_is_documented(built: Path):
+    """Each column of the artefacts is on the outputs page."""
+    text = page("outputs")
     for column in METRICS:
         assert f"`{column}`" in text
     for path in (built / "results").rglob("*.csv"):
@@ -92,17 +88,17 @@ def test_every_output_is_documented(built: Path):
             continue
         with path.open(newline="", encoding="utf-8") as stream:
             for column in next(csv.reader(stream)):
-                known = column in text or column.startswith(("taylor_", "acc_"))
-                assert known, (path.name, column)
+                assert column in text or column.startswith(("taylor_", "acc_")), (path.name, column)
     assert "`schema`" in text
     assert SCHEMA == 1
 
 
-def test_every_table_and_figure_of_the_paper_is_documented(built: Path):
-    """Names of tables and figures that users copy stand on the outputs page."""
+def test_every_built_in_table_is_documented():
+    """Each table is on the outputs page, and each word of the table page is a source or a column."""
     text = page("outputs")
-    for path in (built / "paper" / "tables").glob("*.tabular.tex"):
-        assert f"`{path.name.removesuffix('.tabular.tex')}`" in text
+    for name, definition in definitions(Study()).items():
+        shown = f"`{name}-MODEL`" if definition.each else f"`{name}`"
+        assert shown in text, name
 
 
 def test_every_template_is_documented():
@@ -110,6 +106,7 @@ def test_every_template_is_documented():
     text = page("extending")
     for path in sorted((ROOT / "templates").glob("*/*")):
         assert f"{path.parent.name}/{path.name}" in text, path.name
+    assert "tables.toml" in text
 
 
 def test_the_python_interface_is_documented():

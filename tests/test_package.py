@@ -46,13 +46,13 @@ def test_the_wheel_holds_code_templates_and_types_only(wheel: Path):
     """The wheel has the package with its templates and the marker for type checkers, and nothing else."""
     names = {path.relative_to(wheel).as_posix() for path in wheel.rglob("*") if path.is_file()}
     assert "reportgen/py.typed" in names
-    assert "reportgen/templates/site/overview.md.j2" in names
+    assert "reportgen/templates/site/page.md.j2" in names
     assert "reportgen/templates/paper/main.tex.j2" in names
     assert {name.split("/")[0] for name in names} == {
         "reportgen",
         next(n.split("/")[0] for n in names if "dist-info" in n),
     }
-    assert {Path(name).suffix for name in names if name.startswith("reportgen/")} <= {".py", ".j2", ".typed"}
+    assert {Path(name).suffix for name in names if name.startswith("reportgen/")} <= {".py", ".j2", ".toml", ".typed"}
 
 
 def tracked() -> list[Path]:

@@ -40,7 +40,7 @@ def write_study_file(folder: Path, watch: Watcher) -> tuple[str, ...]:
 
 
 def _front_page(title: str) -> str:
-    links = (("overview", "index"), ("quality", "data-quality"))
+    links = (("overview", "index"), ("data-quality", "data-quality"))
     lines = [f"- [{pages.heading(name)}](report/{page}.md)" for name, page in links]
     return "\n".join([f"# {title}", "", words.index_page(), "", *lines, "", words.index_note(), ""])
 

@@ -63,8 +63,7 @@ def print_report(session: Session, work: Work) -> None:
     piped = int(columns) if columns.isdigit() and int(columns) else PIPED_WIDTH
     console = Console(width=None if sys.stdout.isatty() else piped)
     colour = console.is_terminal and "NO_COLOR" not in os.environ
-    experiments = work.consolidated.experiments
-    write(terminal.report(work.tables, work.entries, experiments, width=console.width, colour=colour))
+    write(terminal.render(work.report, width=console.width, colour=colour))
 
 
 def print_outcome(session: Session, work: Work, written: Written) -> None:

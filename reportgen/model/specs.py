@@ -61,10 +61,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: unrounded values by column key; links by column key name pages, as `models/NAME`."""
+    """A row.
+
+    Attributes:
+        cells: unrounded values by column key.
+        links: pages by column key, as `models/NAME`.
+        names: names as the data has them, by column key, where cells carry labels.
+        emphasis: why cells stand out.
+    """
 
     cells: Mapping[str, Any]
     links: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     emphasis: Mapping[str, Emphasis] = field(default_factory=dict)
 
 
@@ -77,6 +85,15 @@ class RowGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Spanner:
+    """A head over the columns from `first` up to, not including, `end`."""
+
+    label: str
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class TableSpec:
     """A table, whole: what every renderer needs and nothing that it must compute.
 
@@ -86,6 +103,9 @@ class TableSpec:
         columns: in order.
         groups: the rows.
         notes: sentences below the table that define what its marks mean.
+        spanners: heads over several columns.
+        long: the LaTeX table may run over pages.
+        subject: the model that the table is about, None where it is about all.
     """
 
     name: str
@@ -93,62 +113,14 @@ class TableSpec:
     columns: tuple[Column, ...]
     groups: tuple[RowGroup, ...]
     notes: tuple[str, ...] = ()
+    spanners: tuple[Spanner, ...] = ()
+    long: bool = False
+    subject: str | None = None
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """All rows in order."""
         return tuple(row for group in self.groups for row in group.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class HeatPanel:
-    """One grid: `values[y][x]`, None where there is no configuration; `chosen` is the best cell."""
-
-    title: str
-    values: tuple[tuple[float | None, ...], ...]
-    chosen: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HeatmapSpec:
-    """Small multiples of grids on one colour scale."""
-
-    name: str
-    caption: str
-    alt: str
-    x_label: str
-    y_label: str
-    x_ticks: tuple[str, ...]
-    y_ticks: tuple[str, ...]
-    value_label: str
-    digits: int
-    panels: tuple[HeatPanel, ...]
-    better: Direction
-
-
-@dataclass(frozen=True, slots=True)
-class Dot:
-    """A value with its standard error; `series` picks colour and marker, the same one everywhere."""
-
-    label: str
-    value: float
-    stderr: float | None
-    series: int
-
-
-@dataclass(frozen=True, slots=True)
-class DotPlotSpec:
-    """Values with error bars, one a line."""
-
-    name: str
-    caption: str
-    alt: str
-    x_label: str
-    dots: tuple[Dot, ...]
-    series: tuple[str, ...]
-
-
-FigureSpec = HeatmapSpec | DotPlotSpec
 
 
 @dataclass(frozen=True, slots=True)

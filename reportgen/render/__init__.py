@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from reportgen.model.consolidated import Consolidated
 from reportgen.model.ledger import Entry
 from reportgen.model.results import Analysis
-from reportgen.model.specs import FigureSpec, Provenance
+from reportgen.model.specs import Provenance
 from reportgen.render.drawing import draw
-from reportgen.render.escape import slugs
-from reportgen.render.figures import best_dots, heatmap
+from reportgen.render.figures import all_figures
 from reportgen.render.macros import macros
-from reportgen.render.pages import OVERVIEW, STYLE, PageRenderer, configuration
+from reportgen.render.pages.content import PageContent
+from reportgen.render.pages.navigation import STYLE, configuration
+from reportgen.render.pages.renderer import PageRenderer, download_files
 from reportgen.render.paper import paper_files
-from reportgen.render.tables import Tables
+from reportgen.render.report import Report
+from reportgen.render.tables import TableBuilder
 from reportgen.render.templates import Templates
 from reportgen.study import Study
 from reportgen.wording import pages as say
-from reportgen.wording.labels import Labels
 
-__all__ = ["BUILDER_CONFIGURATION", "Rendered", "make_tables", "render_report"]
+__all__ = ["BUILDER_CONFIGURATION", "Rendered", "make_report", "render_report"]
 
 BUILDER_CONFIGURATION = ".mkdocs.yml"
 """File in the report's folder that a project's `mkdocs.yml` inherits."""
@@ -38,76 +38,51 @@ class Rendered:
     front_page: bytes
 
 
-def make_tables(consolidated: Consolidated, analysis: Analysis, study: Study) -> Tables:
-    """Return the builder of the tables of the primary ratio."""
+def make_report(consolidated: Consolidated, analysis: Analysis, study: Study, entries: Sequence[Entry]) -> Report:
+    """Return what the renderers share, for the ratio of `analysis`."""
     part = next(item for item in consolidated.slices if item.ratio == analysis.ratio)
-    return Tables(Labels(study), part, analysis, synthetic=consolidated.synthetic > 0)
+    return Report(study, part, analysis, entries, consolidated.experiments, consolidated.synthetic)
 
 
 def render_report(
-    consolidated: Consolidated,
-    analysis: Analysis,
-    study: Study,
-    entries: Sequence[Entry],
+    report: Report,
     provenance: Provenance,
     *,
+    ratios: Sequence[str] = (),
     own_templates: Path | None = None,
     hand_written: Sequence[str] = (),
+    data: Mapping[str, bytes] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Rendered:
-    """Render the pages and the paper bundle of the primary ratio.
+    """Render the pages and the paper bundle.
 
     Args:
-        consolidated: the study.
-        analysis: its results.
-        study: labels, formats and title.
-        entries: the ledger.
+        report: results, labels and ledger.
         provenance: from what the report is built.
+        ratios: other pruning ratios that were found.
         own_templates: the project's templates, which come before the built-in ones.
         hand_written: pages of the project's own, for the navigation.
+        data: consolidated data that the pages offer for download, by file name.
         progress: called with the figures drawn and their number.
     """
-    part = consolidated.primary
-    tables = make_tables(consolidated, analysis, study)
-    names = slugs(tuple(model.model.name for model in analysis.models))
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
-    for row in part.configurations.to_dict("records"):
-        rows[str(row["model"])].append({str(key): value for key, value in row.items()})
-    best = best_dots(tables, analysis)
-    heatmaps = {
-        model.model.name: heatmap(
-            tables, part, model.summary, rows[model.model.name], f"grid-{names[model.model.name]}"
-        )
-        for model in analysis.models
-    }
-    specs: list[FigureSpec] = [spec for spec in (best, *heatmaps.values()) if spec is not None]
+    tables, figures = TableBuilder(report).all(), all_figures(report)
     drawn: dict[str, Mapping[str, bytes]] = {}
-    for spec in specs:
-        drawn[spec.name] = draw(spec)
+    for name, spec in figures.items():
+        drawn[name] = draw(spec)
         if progress:
-            progress(len(drawn), len(specs))
-    head = say.generated(provenance.version, provenance.study_hash, synthetic=tables.synthetic)
-    pages = PageRenderer(
-        tables, Templates("site", own_templates), provenance, names, consolidated.experiments,
-        tuple(item.ratio for item in consolidated.slices[1:]), f"% {head}",
-    )  # fmt: skip
-    experiments: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
-    for row in part.frame.to_dict("records"):
-        experiments[str(row["model"])].append({str(key): value for key, value in row.items()})
-    report = {
-        "index.md": pages.overview(entries, best, pages.address(OVERVIEW)),
-        "data-quality.md": pages.quality(entries),
-        STYLE: pages.templates.render(f"{STYLE}.j2", {}),
-        BUILDER_CONFIGURATION: configuration(
-            say.site_title(study.title),
-            hand_written,
-            [(tables.labels.model(name), names[name]) for name in names],
-        ),
-    }
-    for model in analysis.models:
-        name = model.model.name
-        report[f"models/{names[name]}.md"] = pages.model(model, experiments[name], heatmaps[name])
-    report |= {f"figures/{name}.png": formats["png"] for name, formats in drawn.items()}
-    found = macros(analysis, part, tables.labels)
-    paper = paper_files(tables, Templates("paper", own_templates), specs, drawn, found, f"% {head}")
-    return Rendered(report, paper, pages.overview(entries, best, "index.md"))
+            progress(len(drawn), len(figures))
+    synthetic = report.synthetic > 0
+    source = "% " + say.generated(provenance.version, provenance.study_hash, synthetic=synthetic)
+    downloads = {f"data/{name}": content for name, content in (data or {}).items()}
+    downloads |= download_files(tables, figures, drawn, source)
+    renderer = PageRenderer(report, Templates("site", own_templates), provenance, source)
+    pages = PageContent(report, tables, figures, provenance, tuple(ratios), tuple(downloads)).all()
+    title = say.site_title(report.study.title)
+    files = {renderer.address(page.name).partition("/")[2]: renderer.render(page) for page in pages}
+    files |= {f"downloads/{path}": content for path, content in downloads.items()}
+    files |= {f"figures/{name}.png": formats["png"] for name, formats in drawn.items()}
+    files[STYLE] = renderer.templates.render(f"{STYLE}.j2", {})
+    files[BUILDER_CONFIGURATION] = configuration(title, hand_written, pages, renderer)
+    found = macros(report.analysis, report.part, report.labels)
+    paper = paper_files(report, tables, figures, drawn, found, Templates("paper", own_templates), source)
+    return Rendered(files, paper, renderer.render(pages[0], "index.md"))

@@ -9,6 +9,9 @@ from reportgen.render.escape import Safe, latex
 from reportgen.render.markdown import head_text
 from reportgen.wording.numbers import MISSING, fixed, grouped, plain
 
+_MANY, _TIGHT = 8, "4pt"
+"""Columns beyond which a float sets its columns closer, and how close."""
+
 
 def number(text: str) -> Safe:
     """Return a formatted number as LaTeX: a true minus, no ligatures, thousands kept together."""
@@ -19,51 +22,83 @@ def number(text: str) -> Safe:
 
 def fragment(spec: TableSpec, source: str) -> str:
     r"""Return `\begin{tabular} ... \end{tabular}`; `source` is the comment line that says where it comes from."""
-    columns = "".join("r" if column.right else "l" for column in spec.columns)
-    lines = [
-        source,
-        rf"\begin{{tabular}}{{@{{}}{columns}@{{}}}}",
-        r"\toprule",
-        " & ".join(_head(column) for column in spec.columns) + r" \\",
-        r"\midrule",
+    head = [source, rf"\begin{{tabular}}{{@{{}}{_alignment(spec)}@{{}}}}", r"\toprule"]
+    return "\n".join([*head, *_heads(spec), r"\midrule", *_body(spec), r"\bottomrule", r"\end{tabular}", ""])
+
+
+def floating(spec: TableSpec, source: str) -> str:
+    """Return a `table` float with the fragment inside, with caption, label and notes; it stands alone.
+
+    A long table is a `longtable` instead, whose head is repeated on each page.
+    """
+    notes = " ".join(latex(note) for note in spec.notes)
+    title = [rf"  \caption{{{latex(spec.caption)}}}", rf"  \label{{tab:{label(spec.name)}}}"]
+    if spec.long:
+        small = [rf"\noindent{{\footnotesize {notes}\par}}"] if notes else []
+        return "\n".join([source, *_long(spec), *small, ""])
+    body = fragment(spec, source).splitlines()[1:]
+    tight = [rf"  \setlength{{\tabcolsep}}{{{_TIGHT}}}"] if len(spec.columns) > _MANY else []
+    lines = [source, r"\begin{table}", r"  \centering", *tight, *title, *(f"  {line}" for line in body)]
+    if notes:
+        lines += [r"  \par\smallskip", rf"  \begin{{minipage}}{{\linewidth}}\footnotesize {notes}\end{{minipage}}"]
+    return "\n".join([*lines, r"\end{table}", ""])
+
+
+def _long(spec: TableSpec) -> list[str]:
+    heads = [r"\toprule", *_heads(spec), r"\midrule"]
+    return [
+        r"\begingroup\footnotesize",
+        rf"\begin{{longtable}}{{@{{}}{_alignment(spec)}@{{}}}}",
+        rf"\caption{{{latex(spec.caption)}}}\label{{tab:{label(spec.name)}}}\\",
+        *heads,
+        r"\endfirsthead",
+        *heads,
+        r"\endhead",
+        r"\bottomrule",
+        r"\endlastfoot",
+        *_body(spec),
+        r"\end{longtable}",
+        r"\endgroup",
     ]
+
+
+def _alignment(spec: TableSpec) -> str:
+    return "".join("r" if column.right else "l" for column in spec.columns)
+
+
+def _heads(spec: TableSpec) -> list[str]:
+    """Return the lines of the head: heads over several columns first, with a rule below each."""
+    alone = all(spanner.end - spanner.first == 1 for spanner in spec.spanners)
+    if not spec.spanners or alone:
+        over = {spanner.first: spanner.label for spanner in spec.spanners}
+        heads = [latex(over.get(place, head_text(column))) for place, column in enumerate(spec.columns)]
+        return [" & ".join(heads) + r" \\"]
+    cells: list[str] = []
+    rules = []
+    place = 0
+    for spanner in spec.spanners:
+        cells += [""] * (spanner.first - place)
+        cells.append(rf"\multicolumn{{{spanner.end - spanner.first}}}{{c}}{{{latex(spanner.label)}}}")
+        rules.append(rf"\cmidrule(lr){{{spanner.first + 1}-{spanner.end}}}")
+        place = spanner.end
+    heads = [latex(head_text(column)) for column in spec.columns]
+    return [" & ".join(cells) + r" \\", " ".join(rules), " & ".join(heads) + r" \\"]
+
+
+def _body(spec: TableSpec) -> list[str]:
+    lines = []
     for index, group in enumerate(spec.groups):
         if index:
             lines.append(r"\addlinespace")
         if group.label:
             lines.append(rf"\multicolumn{{{len(spec.columns)}}}{{@{{}}l}}{{\textit{{{latex(group.label)}}}}} \\")
         lines += [" & ".join(_cell(column, row) for column in spec.columns) + r" \\" for row in group.rows]
-    lines += [r"\bottomrule", r"\end{tabular}", ""]
-    return "\n".join(lines)
-
-
-def floating(spec: TableSpec, source: str) -> str:
-    """Return a `table` float with the fragment inside, with caption, label and notes; it stands alone."""
-    notes = " ".join(latex(note) for note in spec.notes)
-    body = fragment(spec, source).splitlines()[1:]
-    lines = [
-        source,
-        r"\begin{table}",
-        r"  \centering",
-        rf"  \caption{{{latex(spec.caption)}}}",
-        rf"  \label{{tab:{label(spec.name)}}}",
-        *(f"  {line}" for line in body),
-    ]
-    if notes:
-        lines += [
-            r"  \par\smallskip",
-            rf"  \begin{{minipage}}{{\linewidth}}\footnotesize {notes}\end{{minipage}}",
-        ]
-    return "\n".join([*lines, r"\end{table}", ""])
+    return lines
 
 
 def label(name: str) -> str:
     """Return a label from a table's name: letters, digits and hyphens."""
     return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")
-
-
-def _head(column: Column) -> str:
-    return latex(head_text(column))
 
 
 def _cell(column: Column, row: Row) -> str:

@@ -36,11 +36,24 @@ def head_text(column: Column) -> str:
     return f"{column.header}{unit}{arrow}"
 
 
+def spanned_heads(spec: TableSpec) -> list[str]:
+    """Return the heads of a table for formats without heads over several columns."""
+    over = {place: spanner.label for spanner in spec.spanners for place in range(spanner.first, spanner.end)}
+    alone = all(spanner.end - spanner.first == 1 for spanner in spec.spanners)
+    heads = []
+    for place, column in enumerate(spec.columns):
+        text = head_text(column)
+        if place in over:
+            text = over[place] if alone else f"{over[place]}: {text}"
+        heads.append(text)
+    return heads
+
+
 def table(spec: TableSpec, link: Callable[[str], str]) -> Safe:
     """Return a Markdown table with its notes; `link` turns a page's name into a relative address."""
     from tabulate import tabulate  # noqa: PLC0415
 
-    heads = [markdown(head_text(column)) for column in spec.columns]
+    heads = [markdown(text) for text in spanned_heads(spec)]
     lines = []
     for group in spec.groups:
         if group.label:

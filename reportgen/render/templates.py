@@ -47,8 +47,8 @@ class Templates:
             **(_LATEX_MARKS if latex_like else {}),
         )
 
-    def render(self, name: str, values: Mapping[str, Any]) -> bytes:
-        """Return a rendered template as UTF-8.
+    def render(self, names: str | list[str], values: Mapping[str, Any]) -> bytes:
+        """Return the first of the templates that is there, rendered, as UTF-8.
 
         Raises:
             InputError: the template is missing or wrong; with file and line.
@@ -56,13 +56,16 @@ class Templates:
         from jinja2 import TemplateError, TemplateSyntaxError  # noqa: PLC0415
 
         try:
-            return self._environment.get_template(name).render(values).encode("utf-8", "replace")
+            return (
+                self._environment.select_template([names] if isinstance(names, str) else names)
+                .render(values)
+                .encode("utf-8", "replace")
+            )
         except TemplateSyntaxError as error:
-            where = f"templates/{self._kind}/{error.name or name}:{error.lineno}"
+            where = f"templates/{self._kind}/{error.name or _first(names)}:{error.lineno}"
             raise InputError(say.template_failed(str(error.message)), where=where, hint=say.template_hint()) from error
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-            line = _template_line(error, name)
-            where = f"templates/{self._kind}/{name}" + (f":{line}" if line else "")
+            where = f"templates/{self._kind}/{_template_place(error) or _first(names)}"
             raise InputError(say.template_failed(str(error)), where=where, hint=say.template_hint()) from error
 
 
@@ -77,13 +80,19 @@ _LATEX_MARKS = {
 }
 
 
-def _template_line(error: BaseException, name: str) -> int | None:
-    trace, line = error.__traceback__, None
+def _first(names: str | list[str]) -> str:
+    return names if isinstance(names, str) else names[-1]
+
+
+def _template_place(error: BaseException) -> str:
+    """Return file and line of the innermost template that an error came from."""
+    trace, place = error.__traceback__, ""
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(name):
-            line = trace.tb_lineno
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith(".j2"):
+            place = f"{Path(name).name}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return line
+    return place
 
 
 def digests(own: Path | None) -> dict[str, str]:

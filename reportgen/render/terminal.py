@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
-from reportgen.model.ledger import Entry, Status
+from reportgen.model.ledger import Status
 from reportgen.model.specs import TableSpec
 from reportgen.render.escape import clean
-from reportgen.render.markdown import head_text, number_text
-from reportgen.render.tables import Tables
+from reportgen.render.markdown import number_text, spanned_heads
+from reportgen.render.report import Report
+from reportgen.render.tables import TableBuilder
+from reportgen.wording import leads
 from reportgen.wording import observations as observed
 from reportgen.wording import pages as say
 
@@ -19,7 +21,11 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 
-def report(tables: Tables, entries: Sequence[Entry], experiments: int, *, width: int, colour: bool) -> str:
+SECTIONS = ("best", "variants", "methods", "method-preference", "parameter-preference", "families")
+"""Tables that are printed, in their order."""
+
+
+def render(report: Report, *, width: int, colour: bool) -> str:
     """Return the whole report as text of at most `width` columns."""
     from rich.console import Console  # noqa: PLC0415
 
@@ -34,35 +40,33 @@ def report(tables: Tables, entries: Sequence[Entry], experiments: int, *, width:
         markup=False,
         legacy_windows=False,
     )
-    labels, analysis = tables.labels, tables.analysis
-    if tables.synthetic:
-        console.print(say.synthetic(sum(tables.part.frame["synthetic"]), len(tables.part.frame)), style="bold red")
+    labels, analysis = report.labels, report.analysis
+    if report.synthetic:
+        console.print(say.synthetic(report.synthetic, report.experiments), style="bold red")
         console.print()
-    console.print(say.overview_lead(analysis, labels, experiments), style="bold")
-    sections: tuple[tuple[str, TableSpec | None], ...] = (
-        ("best", tables.best()), ("variants", tables.variants()), ("methods", tables.methods()),
-        ("parameters", tables.parameters()), ("families", tables.families()),
-    )  # fmt: skip
-    for name, spec in sections:
-        if spec is not None or name == "variants":
-            _heading(console, say.variants_heading(analysis) if name == "variants" else say.heading(name))
+    console.print(clean(leads.overview(analysis, labels, report.experiments)), style="bold")
+    builder = TableBuilder(report)
+    for name in SECTIONS:
+        spec = builder.table(name)
         if spec is not None:
+            _heading(console, spec.caption)
             console.print(rich_table(spec, width))
         elif name == "variants":
+            _heading(console, say.variants_heading(analysis))
             console.print(say.no_pairs(analysis))
-    if analysis.observations:
-        _heading(console, say.heading("observations"))
-    for item in analysis.observations:
-        console.print("- " + clean(observed.sentence(item, labels)))
-    if analysis.gaps:
-        _heading(console, say.heading("gaps"))
-        for gap in analysis.gaps:
-            console.print("- " + clean(observed.gap(gap, labels)))
-    _heading(console, say.heading("quality"))
-    unused = sum(entry.status is Status.UNUSED for entry in entries)
-    text = say.quality_short(unused, len(entries) - unused)
-    console.print(text.removesuffix(":") + ("." if text.endswith(":") else ""))
+    _sentences(console, say.heading("observations"), [observed.sentence(o, labels) for o in analysis.observations])
+    _sentences(console, say.heading("gaps"), [observed.gap(gap, labels) for gap in analysis.gaps])
+    _heading(console, say.heading("data-quality"))
+    unused = sum(entry.status is Status.UNUSED for entry in report.entries)
+    console.print(say.quality_short(unused, len(report.entries) - unused))
     return stream.getvalue()
+
+
+def _sentences(console: Console, heading: str, sentences: Sequence[str]) -> None:
+    if sentences:
+        _heading(console, heading)
+    for sentence in sentences:
+        console.print("- " + clean(sentence))
 
 
 def _heading(console: Console, text: str) -> None:
@@ -90,10 +94,10 @@ def _column_widths(spec: TableSpec, *, whole_heads: bool) -> list[int]:
         return max((cell_len(part) for part in text.split(" ")), default=0)
 
     widths = []
-    for column in spec.columns:
+    for column, text in zip(spec.columns, spanned_heads(spec), strict=True):
         measure = longest_word if column.running else cell_len
         cells = [measure(clean(number_text(column, row.cells))) for row in spec.rows]
-        head = clean(head_text(column))
+        head = clean(text)
         widths.append(max(cell_len(head) if whole_heads else longest_word(head), *cells, 0))
     # A group's label stands in the first column.
     widths[0] = max(widths[0], *(cell_len(clean(group.label)) for group in spec.groups), 0)
@@ -106,9 +110,9 @@ def _as_table(spec: TableSpec, widths: list[int], padding: int) -> RenderableTyp
     from rich.text import Text  # noqa: PLC0415
 
     table = Table(box=box.SIMPLE_HEAD, padding=(0, padding), pad_edge=False, show_edge=False)
-    for column, width in zip(spec.columns, widths, strict=True):
+    for column, text, width in zip(spec.columns, spanned_heads(spec), widths, strict=True):
         side: Literal["left", "right"] = "right" if column.right else "left"
-        head = "\n".join(wrap(clean(head_text(column)), width))  # what must not break in cells may break in heads
+        head = "\n".join(wrap(clean(text), width))  # what must not break in cells may break in heads
         table.add_column(Text(head), justify=side, no_wrap=not column.running)
     for group in spec.groups:
         if group.label:
@@ -128,9 +132,8 @@ def _as_list(spec: TableSpec) -> RenderableType:
         if group.label:
             lines.append(Text(clean(group.label), style="italic"))
         for row in group.rows:
-            first, *others = spec.columns
-            lines.append(Text(clean(number_text(first, row.cells)), style="bold"))
-            for column in others:
-                text = f"{head_text(column)}: {number_text(column, row.cells)}"
+            lines.append(Text(clean(number_text(spec.columns[0], row.cells)), style="bold"))
+            for column, head in list(zip(spec.columns, spanned_heads(spec), strict=True))[1:]:
+                text = f"{head}: {number_text(column, row.cells)}"
                 lines.append(Padding(Text(clean(text)), (0, 0, 0, 2)))
     return Group(*lines)

@@ -140,6 +140,22 @@ def loosen_constraints() -> str:
     return _("loosen or remove the constraints under [selection]")
 
 
+def table_lacks(name: str) -> str:
+    return _("the table {name} has no rows or no columns").format(name=name)
+
+
+def table_needs() -> str:
+    return _('give it rows = "models" or another source, and a list of columns')
+
+
+def unknown_rows(name: str, rows: str) -> str:
+    return _("the table {name} has rows = {rows}, which is no source").format(name=name, rows=rows)
+
+
+def unknown_column(name: str, column: str) -> str:
+    return _("the table {name} names {column}, which is no column of its rows").format(name=name, column=column)
+
+
 def not_a_search_folder() -> str:
     return _("is not a search folder of this project")
 

@@ -7,8 +7,7 @@ from reportgen.model.results import Analysis, ModelResult
 from reportgen.model.specs import Provenance
 from reportgen.wording.catalog import _, listed, ngettext
 from reportgen.wording.labels import Labels
-from reportgen.wording.numbers import fixed, grouped, plain
-from reportgen.wording.observations import figure
+from reportgen.wording.numbers import fixed, grouped
 
 
 def site_title(title: str | None) -> str:
@@ -21,28 +20,47 @@ def heading(name: str) -> str:
     return {
         "report": _("Report"),
         "overview": _("Overview"),
+        "each": _("Model by model"),
+        "compared": _("Comparisons"),
+        "evidence": _("Evidence"),
+        "about": _("About this report"),
+        "related": _("Go on to"),
+        "summary": _("By kind"),
+        "own": _("Own tables"),
+        "data": _("Data"),
+        "dark": _("Dark"),
+        "light": _("Light"),
+        "tasks": _("Tasks"),
+        "perplexity": _("Accuracy against perplexity"),
+        "gradients": _("Gradient statistics"),
+        "every": _("Every configuration"),
+        "methods-used": _("Methods used"),
+        "glossary": _("Glossary"),
+        "downloads": _("Downloads"),
         "models": _("Models"),
         "observations": _("What was observed"),
         "best": _("Best configurations"),
         "variants": _("Base against Instruct"),
-        "methods": _("Method preference"),
-        "parameters": _("Parameter preference"),
+        "methods": _("Methods"),
+        "parameters": _("Parameters"),
         "families": _("Families"),
         "gaps": _("What is missing"),
-        "quality": _("Data quality"),
+        "data-quality": _("Data quality"),
         "built": _("Built from"),
         "configuration": _("Best configuration"),
         "comparison": _("Methods compared"),
         "grid": _("The grid"),
         "dense": _("Against the dense model"),
-        "experiments": _("Every experiment"),
+        "experiments": _("Experiments"),
         "ledger": _("Line by line"),
         "ratios": _("Other pruning ratios"),
         "latex": _("LaTeX of this table"),
         "synthetic": _("Synthetic data"),
         "tables": _("Tables"),
         "figures": _("Figures"),
+        "glance": _("At a glance"),
         "macros": _("Numbers"),
+        "long": _("Long tables"),
         "up": _("Back to the overview"),
     }[name]
 
@@ -55,95 +73,11 @@ def variants_heading(analysis: Analysis) -> str:
     return _("{base} against {variants}").format(base=BASE, variants=listed(others))
 
 
-def with_error(labels: Labels, metric: str, value: float, stderr: float | None) -> str:
-    """A value with its standard error."""
-    text = figure(labels, metric, value)
-    return text if stderr is None else f"{text}\u00a0±\u00a0{fixed(stderr, labels.study.metric(metric).digits)}"
-
-
-def configuration(labels: Labels, model: ModelResult) -> str:
-    """Method and parameters of a model's best configuration."""
-    best = model.best
-    if best is None:
-        return ""
-    values = [f"{labels.running_parameter(name)} {plain(value)}" for name, value in best.params.items()]
-    if not values:
-        return labels.method(best.method)
-    return _("{method} with {parameters}").format(method=labels.method(best.method), parameters=listed(values))
-
-
-def overview_lead(analysis: Analysis, labels: Labels, experiments: int) -> str:
-    """The overview's answer in a sentence or two."""
-    found = [model for model in analysis.models if model.best is not None]
-    count = ngettext("{count} experiment", "{count} experiments", experiments).format(count=grouped(experiments))
-    if not found:
-        return _("None of the {count} has a {metric}, so there is no best configuration.").format(
-            count=count, metric=labels.running(analysis.primary)
-        )
-    sign = -1 if labels.study.metric(analysis.primary).direction.value == "up" else 1
-    top = min(found, key=lambda model: sign * (model.best.metrics[analysis.primary] if model.best else 0))
-    if top.best is None:
-        return ""
-    value = with_error(
-        labels, analysis.primary, top.best.metrics[analysis.primary], top.best.stderrs.get(analysis.primary)
-    )
-    text = _("Of {count} on {models}, the best {metric} was measured for {model}: {value}, by {configuration}.")
-    if labels.study.selection.constraints:
-        text = _(
-            "Of {count} on {models}, the best {metric} of a configuration with {constraints} was measured for {model}: "
-            "{value}, by {configuration}."
-        )
-    return text.format(
-        constraints=labels.constraints(),
-        count=count,
-        models=ngettext("{models} model", "{models} models", len(analysis.models)).format(models=len(analysis.models)),
-        metric=labels.running(analysis.primary),
-        model=labels.model(top.model.name),
-        value=value,
-        configuration=configuration(labels, top),
-    )
-
-
 def observation_note() -> str:
     """What observations are and are not."""
     return _(
         "These sentences describe what was measured. They are not tests: compare each difference with the standard "
         "errors in the tables, and mind that the benchmarks that selected a configuration also report it."
-    )
-
-
-def model_lead(model: ModelResult, analysis: Analysis, labels: Labels) -> str:
-    """A model page's answer in a sentence."""
-    name = labels.model(model.model.name)
-    total = model.summary.total
-    count = ngettext("{count} experiment", "{count} experiments", total).format(count=grouped(total))
-    if model.best is None:
-        return _("{model} has no best configuration: none of its {count} qualifies.").format(model=name, count=count)
-    value = with_error(
-        labels,
-        analysis.primary,
-        model.best.metrics[analysis.primary],
-        model.best.stderrs.get(analysis.primary),
-    )
-    text = _("The best configuration of {model} is {configuration}: {metric} {value}")
-    secondary = analysis.secondary
-    if secondary and secondary in model.best.metrics:
-        text += _(", {secondary} {secondary_value}")
-    text += _(" (best of {count} with {methods}).")
-    if labels.study.selection.constraints:
-        text = text.removesuffix(").") + _(", among the configurations with {constraints}).")
-    return text.format(
-        model=name,
-        constraints=labels.constraints(),
-        configuration=configuration(labels, model),
-        metric=labels.running(analysis.primary),
-        value=value,
-        secondary=labels.running(secondary) if secondary else "",
-        secondary_value=figure(labels, secondary, model.best.metrics[secondary])
-        if secondary and secondary in model.best.metrics
-        else "",
-        count=count,
-        methods=listed([labels.method(item.method) for item in model.summary.methods]),
     )
 
 
@@ -222,25 +156,11 @@ def quality_explained() -> str:
     )
 
 
-def quality_cut(shown: int, total: int) -> str:
-    """Say that a long ledger is cut on the page."""
-    return _("The first {shown} of {total} lines are shown; all are in data_quality.csv.").format(
-        shown=grouped(shown), total=grouped(total)
-    )
-
-
-def experiments_cut(shown: int, total: int) -> str:
-    """Say that a long list of experiments is cut on the page."""
-    return _("The first {shown} of {total} experiments are shown; all are in the file.").format(
-        shown=grouped(shown), total=grouped(total)
-    )
-
-
 def quality_short(unused: int, reservations: int) -> str:
     """The overview's word on data quality."""
     if not unused and not reservations:
         return _("Nothing was left out and nothing is in doubt.")
-    return _("{unused} unused, {reservations} used with a reservation:").format(
+    return _("{unused} unused, {reservations} used with a reservation.").format(
         unused=grouped(unused), reservations=grouped(reservations)
     )
 
@@ -293,3 +213,20 @@ def macro(quantity: str) -> str:
         "percent": _("difference from Base in %"),
         "count": _("count"),
     }[quantity]
+
+
+def rows_cut(shown: int, total: int) -> str:
+    """Say that a long table is cut on the page."""
+    return _("The first {shown} of {total} rows are shown; all are in the CSV.").format(
+        shown=grouped(shown), total=grouped(total)
+    )
+
+
+def fragment() -> str:
+    """A table alone."""
+    return _("table alone")
+
+
+def floating(*, long: bool) -> str:
+    """A table with caption and notes."""
+    return _("long table with caption") if long else _("float with caption")

@@ -2,39 +2,181 @@
 
 from __future__ import annotations
 
+from reportgen.model.results import Analysis
 from reportgen.wording.catalog import _, listed, ngettext
 from reportgen.wording.labels import Labels
 
 
 def head(name: str) -> str:
-    """Return the head of a column that is no metric, parameter, method or variant."""
+    """Return the head of a column that is no metric, parameter or variant."""
     return {
         "model": _("Model"),
+        "family": _("Family"),
         "variant": _("Variant"),
         "method": _("Method"),
-        "family": _("Family"),
         "models": _("Models"),
-        "difference": _("Difference"),
-        "percent": _("Difference [%]"),
-        "retention": _("Kept of dense [%]"),
-        "experiments": _("Experiments"),
-        "valid": _("With accuracy"),
-        "experiment": _("Experiment"),
-        "runs": _("Runs"),
-        "sd": _("SD"),
+        "task": _("Task"),
+        "items": _("Items"),
+        "chance": _("Chance"),
+        "state": _("Pruning"),
+        "metric": _("Metric"),
+        "statistic": _("Statistic"),
+        "parameter": _("Parameter"),
         "value": _("Value"),
         "all": _("All"),
+        "share": _("Share [%]"),
         "base": "Base",
+        "other": _("Other"),
+        "difference": _("Difference"),
+        "percent": _("Difference [%]"),
+        "kept": _("Kept of dense [%]"),
+        "base_kept": _("Base: kept [%]"),
+        "other_kept": _("Other: kept [%]"),
         "changes": _("Changes from Base"),
+        "experiment": _("Experiment"),
+        "experiments": _("Experiments"),
+        "configurations": _("Configs"),
+        "cells": _("Full grid"),
+        "coverage": _("Grid [%]"),
+        "valid": _("With accuracy"),
+        "ranges": _("Values tried"),
+        "runs": _("Runs"),
+        "sd": _("SD"),
+        "dense": _("Dense"),
+        "pruned": _("Pruned"),
+        "mean": _("Mean"),
+        "best": _("Best"),
+        "low": _("Lowest"),
+        "low_model": _("Lowest for"),
+        "high": _("Highest"),
+        "high_model": _("Highest for"),
+        "median": _("Median"),
+        "distinct": _("Different"),
+        "non_finite": _("Not finite"),
+        "other_method": _("by"),
+        "cost": _("Change"),
         "kind": _("Kind"),
         "status": _("Status"),
+        "lines": _("Lines"),
+        "file": _("File"),
         "detail": _("What was found"),
         "hint": _("What to do"),
-        "file": _("File"),
-        "lines": _("Lines"),
-        "parameter": _("Parameter"),
-        "share": _("Share [%]"),
-    }[name]
+    }.get(name, name)
+
+
+def caption(name: str, labels: Labels, analysis: Analysis) -> str:
+    """Return the caption of a built-in table; {model} is filled in later. Others are named by their name."""
+    count = analysis.methods.models
+    variants = tuple(dict.fromkeys(item.variant for item in analysis.variants))
+    metric = labels.running(analysis.primary)
+    secondary = labels.running(analysis.secondary or "ppl")
+    captions = {
+        "best": lambda: ngettext(
+            "Best configuration of the model at pruning ratio {ratio}.",
+            "Best configuration of each of the {models} models at pruning ratio {ratio}.",
+            len(analysis.models),
+        ).format(models=len(analysis.models), ratio=analysis.ratio),
+        "variants": lambda: _(
+            "Base against {variants} within each family: {metric} of the best configurations."
+        ).format(variants=listed(variants), metric=metric),
+        "methods": lambda: _("The best {metric} that each method reached on each model.").format(metric=metric),
+        "method-preference": lambda: _(
+            "Models whose best configuration was found with each method (of {models})."
+        ).format(models=count),
+        "parameter-preference": lambda: _(
+            "Models whose best configuration has each parameter value (of {models})."
+        ).format(models=count),
+        "tasks": lambda: _("Accuracy of each model's best configuration on each task."),
+        "task-summary": lambda: _("The tasks over the models' best configurations."),
+        "effects": lambda: _("{metric} at each value of each parameter.").format(
+            metric=labels.metric(analysis.primary)
+        ),
+        "families": lambda: _("Means over the best configurations of each family's models."),
+        "perplexity": lambda: _(
+            "The best configuration of each model by {metric}, and what the one with the best {secondary} reaches."
+        ).format(metric=metric, secondary=secondary),
+        "gradients": lambda: _("Gradient statistics over the experiments of each model."),
+        "searches": lambda: _("What was searched at pruning ratio {ratio}.").format(ratio=analysis.ratio),
+        "quality": lambda: _("Ledger lines by kind."),
+        "ledger": lambda: _("The ledger, line by line."),
+        "experiments": lambda: _("Every experiment at pruning ratio {ratio}.").format(ratio=analysis.ratio),
+        "compare": lambda: _("The methods on {model}: each one's best configuration."),
+        "dense": lambda: _("The best configuration of {model} against the dense model."),
+        "grid": lambda: _("Every configuration of {model}."),
+    }
+    return captions[name]() if name in captions else name
+
+
+def best_of(metric: str) -> str:
+    """Head of the best value of a metric."""
+    return _("Best {metric}").format(metric=metric)
+
+
+def there(metric: str) -> str:
+    """Head of a metric of another configuration."""
+    return _("{metric} there").format(metric=metric)
+
+
+def heading(name: str, shown: str) -> str:
+    """Return the heading of a section that shows a built-in table; others go by their caption."""
+    return {
+        "methods": _("Best by method"),
+        "method-preference": _("How often each method is best"),
+        "searches": _("What was searched"),
+        "parameter-preference": _("How often each value is best"),
+        "effects": _("At each value"),
+        "variants": _("Best by variant"),
+        "families": _("Means by family"),
+        "tasks": _("Best configurations, task by task"),
+        "task-summary": _("Task by task"),
+        "perplexity": _("Best accuracy against best perplexity"),
+        "gradients": _("Spread by model"),
+        "experiments": _("Every experiment"),
+    }.get(name, shown.rstrip("."))
+
+
+def dense() -> str:
+    """A row of the unpruned model."""
+    return _("none (dense)")
+
+
+def value_range(name: str, values: list[str]) -> str:
+    """The values of a parameter that were tried."""
+    return _("{name} {values}").format(name=name, values=", ".join(values))
+
+
+def kept_note(labels: Labels, metric: str) -> str:
+    """Say what is kept of dense."""
+    return _("Kept of dense is the {metric} in % of that of the unpruned model.").format(metric=labels.running(metric))
+
+
+def effects_note(labels: Labels) -> str:
+    """Say what a mean over configurations is."""
+    return _(
+        "Means and best values of the {metric} are over the configurations that were run. Where a grid has gaps, a mean "
+        "mixes the effects of its parameters."
+    ).format(metric=labels.running(labels.study.selection.metric))
+
+
+def gradients_note() -> str:
+    """Say why there are fewer different values than experiments."""
+    return _(
+        "The statistics belong to the calibration data, so methods share them: Different counts the different values. "
+        "Values that are not finite take no part."
+    )
+
+
+def coverage_note() -> str:
+    """Say what the full grid is."""
+    return _("The full grid is every combination of the values that occur in the search.")
+
+
+def tradeoffs_note(labels: Labels) -> str:
+    """Say what the columns of the other configuration mean."""
+    ties = [name for name in labels.study.selection.ties if name != labels.study.selection.metric]
+    return _(
+        "The last four columns are about the configuration with the best {secondary}; Change is what choosing it costs."
+    ).format(secondary=labels.running(ties[0] if ties else "ppl"))
 
 
 def selection_note(labels: Labels) -> str:
@@ -93,68 +235,6 @@ def synthetic_note() -> str:
     return _("Synthetic data: these figures were made by a generator and measure nothing.")
 
 
-def best_caption(models: int, ratio: str) -> str:
-    """Caption of the table of best configurations."""
-    return ngettext(
-        "Best configuration of the model at pruning ratio {ratio}.",
-        "Best configuration of each of the {models} models at pruning ratio {ratio}.",
-        models,
-    ).format(models=models, ratio=ratio)
-
-
-def variants_caption(labels: Labels, metric: str, variants: tuple[str, ...]) -> str:
-    """Caption of Base against the other variants."""
-    text = _("Base against {variants} within each family: {metric} of the best configurations.")
-    return text.format(variants=listed(variants), metric=labels.running(metric))
-
-
-def methods_caption(models: int) -> str:
-    """Caption of the preference over methods."""
-    return _("Models whose best configuration was found with each method (of {models}).").format(models=models)
-
-
-def parameters_caption(models: int) -> str:
-    """Caption of the preference over parameter values."""
-    return _("Models whose best configuration has each parameter value (of {models}).").format(models=models)
-
-
-def families_caption() -> str:
-    """Caption of the means over families."""
-    return _("Means over the best configurations of each family's models.")
-
-
-def method_comparison_caption(model: str) -> str:
-    """Caption of the methods on one model."""
-    return _("The methods on {model}: each one's best configuration.").format(model=model)
-
-
-def experiments_caption(model: str, count: int) -> str:
-    """Caption of the list of experiments."""
-    return ngettext("The only experiment on {model}.", "All {count} experiments on {model}.", count).format(
-        model=model, count=count
-    )
-
-
-def retention_caption(model: str) -> str:
-    """Caption of a pruned model against its dense one."""
-    return _("The best configuration of {model} against the dense model.").format(model=model)
-
-
-def ledger_caption(lines: int) -> str:
-    """Caption of the ledger."""
-    return ngettext("The ledger: {lines} line.", "The ledger: {lines} lines.", lines).format(lines=lines)
-
-
-def ledger_summary_caption() -> str:
-    """Caption of the counts of ledger lines."""
-    return _("Ledger lines by kind.")
-
-
-def overall() -> str:
-    """Row or column over all variants."""
-    return _("All models")
-
-
 def changes(items: list[str]) -> str:
     """Join what changed between two configurations."""
     return "; ".join(items) if items else _("none")
@@ -163,42 +243,3 @@ def changes(items: list[str]) -> str:
 def change(name: str, before: str, after: str) -> str:
     """One change."""
     return _("{name} {before} → {after}").format(name=name, before=before, after=after)
-
-
-def heatmap_caption(labels: Labels, model: str, cells: int, metric: str) -> str:
-    """Caption of the heat maps of one model."""
-    text = _(
-        "{metric} of {model} over the grid of each method ({cells} configurations, one colour scale). "
-        "The best configuration of each method{constraints} is outlined; a difference below the standard error of item "
-        "sampling says nothing. Crossed-out cells have no value."
-    )
-    rules = _(" among those with {constraints}").format(constraints=labels.constraints())
-    return text.format(
-        metric=labels.metric(metric),
-        model=model,
-        cells=cells,
-        constraints=rules if labels.study.selection.constraints else "",
-    )
-
-
-def heatmap_alt(labels: Labels, model: str, methods: tuple[str, ...], metric: str, low: str, high: str) -> str:
-    """Alternative text of the heat maps of one model."""
-    return _("Heat maps of {metric} for {model}, methods {methods}, values from {low} to {high}").format(
-        metric=labels.running(metric), model=model, methods=listed([labels.method(m) for m in methods]),
-        low=low, high=high,
-    )  # fmt: skip
-
-
-def best_figure_caption(labels: Labels, metric: str, models: int) -> str:
-    """Caption of the best values with their errors."""
-    return _(
-        "{metric} of the best configuration of each model (n = {models}); bars are ± one standard error from the "
-        "sampling of test items and cover no other source of variation. {rule}"
-    ).format(metric=labels.metric(metric), models=models, rule=selection_note(labels))
-
-
-def best_figure_alt(labels: Labels, metric: str, first: str, last: str) -> str:
-    """Alternative text of the best values."""
-    return _("Dot plot of the best {metric} of each model, from {last} to {first}").format(
-        metric=labels.running(metric), first=first, last=last
-    )

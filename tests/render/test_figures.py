@@ -1,71 +1,170 @@
-"""Figures: specs from results, bytes from specs."""
+"""Figures: specs from results, bytes and data from specs."""
 
 from __future__ import annotations
 
+import csv
+import io
 import math
+from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from reportgen import read
+from reportgen.model.figures import (
+    Dot,
+    DotPlotSpec,
+    FigureSpec,
+    HeatmapSpec,
+    HeatPanel,
+    Kind,
+    Line,
+    LinePanel,
+    LinesSpec,
+    Point,
+    ScatterPanel,
+    ScatterSpec,
+    Series,
+    Words,
+)
 from reportgen.model.known import Direction
-from reportgen.model.specs import Dot, DotPlotSpec, HeatmapSpec, HeatPanel
 from reportgen.render.drawing import draw
-from reportgen.render.figures import best_dots, heatmap
+from reportgen.render.drawing.style import colour, marker
+from reportgen.render.figures import all_figures
+from reportgen.render.figures.data import figure_data
 from tests import studies
 
-HEAT = HeatmapSpec(
-    "grid", "c", "a", "x", "y", ("1", "2"), ("3", "4"), "v", 3, (HeatPanel("p$x$", ((0.1, None), (0.3, 0.4)), (1, 1)),),
-    Direction.UP,
-)  # fmt: skip
-DOTS = DotPlotSpec("best", "c", "a", "x", (Dot("m_1", 0.5, 0.01, 0), Dot("m_2", 0.6, None, 9)), tuple("abcdefghij"))
+WORDS = Words("f", "c", "a")
+MODEL, METHOD = Series(Kind.MODEL, 0, "m_1"), Series(Kind.METHOD, 9, "t$x$")
+SPECS: list[FigureSpec] = [
+    HeatmapSpec(
+        WORDS,
+        "x",
+        "y",
+        ("1", "2"),
+        ("3", "4"),
+        "v",
+        3,
+        (HeatPanel("p$x$", ((0.1, None), (0.3, 0.4)), (1, 1)),),
+        Direction.UP,
+    ),
+    HeatmapSpec(WORDS, "x", "", ("1",), ("",), "v", 3, (HeatPanel("名前 😀", ((0.5,),)),), Direction.DOWN),
+    HeatmapSpec(WORDS, "x", "y", ("1",), ("2", "3"), "v", 0, (HeatPanel("", ((1.0,), (4.0,))),), Direction.NONE),
+    DotPlotSpec(WORDS, "x", ("a", "b"), (Dot(0, 0.5, 0.01, MODEL), Dot(1, 0.6, None, METHOD)), ((0, 0.4),), "dense"),
+    DotPlotSpec(WORDS, "x", ("a",), (Dot(0, 0.5, 0.1, MODEL), Dot(0, 0.6, None, METHOD))),
+    ScatterSpec(
+        WORDS, "y", (ScatterPanel("", "x", (Point(1, 2, MODEL, METHOD, True, "e"), Point(100, 2, MODEL, MODEL))),)
+    ),
+    ScatterSpec(WORDS, "y", (ScatterPanel("", "x", (Point(-1, 2, MODEL, MODEL),)),) * 2),
+    LinesSpec(WORDS, "y", (LinePanel("t", "x", ("1", "2"), (Line(METHOD, ((0, 1.0), (1, 2.0))),)),) * 4, 3),
+]
 
 
-def spec(project: Path) -> HeatmapSpec | None:
-    """Heat map of the only model."""
-    study = read(project)
-    part = study.work.consolidated.primary
-    rows = [row for row in part.configurations.to_dict("records") if row["model"] == part.models[0].model.name]
-    return heatmap(study.work.tables, part, part.models[0], rows, "grid-x")
+def figures(project: Path) -> dict[str, FigureSpec]:
+    """Figures of a project."""
+    return all_figures(read(project).work.report)
 
 
-def test_bytes_are_real_and_the_same_each_time():
-    """PNG and PDF are real files and equal from one drawing to the next."""
-    for figure in (HEAT, DOTS):
-        first, second = draw(figure), draw(figure)
-        assert first == second
-        assert first["png"].startswith(b"\x89PNG")
-        assert first["pdf"].startswith(b"%PDF")
-        assert b"/Type3" not in first["pdf"]
-        assert b"CreationDate" not in first["pdf"]
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: type(spec).__name__)
+def test_bytes_are_real_and_the_same_each_time(spec: FigureSpec):
+    """PNG and PDF are real files without Type 3 fonts or dates, and equal from one drawing to the next."""
+    first, second = draw(spec), draw(spec)
+    assert first == second
+    assert first["png"].startswith(b"\x89PNG")
+    assert first["pdf"].startswith(b"%PDF")
+    assert b"/Type3" not in first["pdf"]
+    assert b"CreationDate" not in first["pdf"]
 
 
-def test_degenerate_figures_are_drawn():
-    """One cell, all cells equal, no error bars, letters without a glyph: all are drawn."""
-    one = HeatmapSpec("g", "c", "a", "x", "", ("1",), ("",), "v", 3, (HeatPanel("名前 😀", ((0.5,),)),), Direction.DOWN)
-    assert draw(one)["png"]
-    assert draw(DotPlotSpec("b", "c", "a", "x", (Dot("m", 0.5, None, 0),), ("s",)))["png"]
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: type(spec).__name__)
+def test_plotted_data_is_complete(spec: FigureSpec):
+    """The CSV of a figure has a row for each mark, with values that read back."""
+    rows = list(csv.DictReader(io.StringIO(figure_data(spec).decode())))
+    match spec:
+        case HeatmapSpec():
+            assert len(rows) == sum(len(line) for panel in spec.panels for line in panel.values)
+            assert [row["outlined"] for row in rows].count("True") == sum(p.chosen is not None for p in spec.panels)
+        case DotPlotSpec():
+            assert len(rows) == len(spec.dots) + len(spec.marks)
+            assert [float(row["value"]) for row in rows][: len(spec.dots)] == [dot.value for dot in spec.dots]
+        case ScatterSpec():
+            assert len(rows) == sum(len(panel.points) for panel in spec.panels)
+        case LinesSpec():
+            assert len(rows) == sum(len(line.points) for panel in spec.panels for line in panel.lines)
+
+
+def test_entities_have_their_own_colour_and_marker():
+    """Of the first 64 entities of a kind no two have both colour and marker in common."""
+    for kind in Kind:
+        looks = {(colour(Series(kind, i, "")), marker(Series(kind, i, ""))) for i in range(64)}
+        assert len(looks) == 64
+
+
+def luminance(code: str) -> float:
+    """Relative luminance of a colour, as WCAG defines it."""
+    channels = [int(code[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_the_three_methods_are_told_apart_in_grey():
+    """The colours of the first three methods differ clearly in lightness."""
+    values = sorted(luminance(colour(Series(Kind.METHOD, i, ""))) for i in range(3))
+    assert all(second - first > 0.08 for first, second in pairwise(values))
+
+
+def test_every_figure_says_what_it_shows(six: Path):
+    """Each figure has a caption that ends in a full stop and an alternative text; its name is a file's."""
+    found = figures(six)
+    assert set(found) >= {
+        "best",
+        "variants",
+        "tasks",
+        "perplexity",
+        "completeness",
+        "effect-taylor_seq_len",
+        "grid-Acacia",
+    }
+    for name, spec in found.items():
+        assert spec.words.caption.endswith(".")
+        assert len(spec.words.alt) > 20
+        assert spec.words.name == name
 
 
 def test_heat_map_of_a_grid(six: Path):
     """Cells stand at their parameters, the best of each method is outlined, missing cells are empty."""
     studies.table(six, "search_Acacia_20", [studies.row("search_Acacia_20", 1, 32, 4, 0.5)])
-    found = spec(six)
+    found = figures(six)["grid-Acacia"]
+    assert isinstance(found, HeatmapSpec)
     assert (found.x_ticks, found.y_ticks) == (("4", "128", "512"), ("32", "64", "128"))
     assert [panel.title for panel in found.panels] == ["taylor", "layerwise", "blockwise"]
     assert found.panels[0].values[0][0] is not None
-    assert found.panels[0].values[2] == (None, None, None)
     assert found.panels[0].values[0][1:] == (None, None)
+    assert found.panels[0].values[2] == (None, None, None)
     assert found.panels[2].chosen == (1, 1)
     best = found.panels[2].values[1][1]
     assert best == max(value for row in found.panels[2].values for value in row)
 
 
+def test_completeness_counts_runs(six: Path):
+    """The map of what was run has a panel for each model and method and counts replicates."""
+    studies.table(
+        six, "search_Acacia_20", [studies.row("search_Acacia_20", i, 32, 4, 0.5 + i / 100) for i in (1, 2)]
+    )  # fmt: skip
+    found = figures(six)["completeness"]
+    assert isinstance(found, HeatmapSpec)
+    assert len(found.panels) == 18
+    assert found.panels[0].title == "Acacia, taylor"
+    assert found.panels[0].values[0] == (2.0, None, None)
+
+
 def test_heat_map_of_one_parameter(project: Path):
     """A single parameter makes a strip."""
     for number, value in enumerate((2, 4, 8), 1):
-        studies.experiment(
-            project, "search_Fir_20", f"exp_{number:03d}_beta{value}", studies.evaluation(0.5 + number / 100)
-        )
-    found = spec(project)
+        document = studies.evaluation(0.5 + number / 100)
+        studies.experiment(project, "search_Fir_20", f"exp_{number:03d}_beta{value}", document)
+    found = figures(project)["grid-Fir"]
+    assert isinstance(found, HeatmapSpec)
     assert (found.x_ticks, found.y_ticks, found.panels[0].chosen) == (("2", "4", "8"), ("",), (0, 2))
 
 
@@ -78,26 +177,60 @@ def test_heat_map_of_three_parameters(project: Path):
                 number += 1
                 name = f"exp_{number:03d}_alpha{rho}_beta{lr}_gamma{beta}"
                 studies.experiment(project, "search_Fir_20", name, studies.evaluation(0.5 + number / 100))
-    found = spec(project)
+    found = figures(project)["grid-Fir"]
+    assert isinstance(found, HeatmapSpec)
     assert [panel.title for panel in found.panels] == ["taylor (gamma 5)", "taylor (gamma 6)"]
     assert [panel.chosen for panel in found.panels] == [None, (1, 1)]
 
 
-def test_no_heat_map_without_parameters_or_values(project: Path):
+def test_panels_that_do_not_fit_are_counted(project: Path):
+    """Of many panels the first are shown and the caption says how many are not."""
+    for number in range(1, 21):
+        name = f"exp_{number:03d}_alpha1_beta2_gamma{number}"
+        studies.experiment(project, "search_Fir_20", name, studies.evaluation(0.5))
+    found = figures(project)["grid-Fir"]
+    assert isinstance(found, HeatmapSpec)
+    assert len(found.panels) == 12
+    assert "8 further grids are not shown." in found.words.caption
+
+
+def test_no_grids_without_parameters_or_values(project: Path):
     """Without a parameter or without a single accuracy there is no heat map."""
     studies.experiment(project, "search_Fir_20", "exp_001", studies.evaluation())
-    assert spec(project) is None
+    assert not [name for name in figures(project) if name.startswith(("grid-", "completeness", "effect-"))]
     studies.experiment(project, "search_Fir_20", "exp_002_beta2", studies.evaluation(zeroshot=None))
     studies.experiment(project, "search_Fir_20", "exp_001", studies.evaluation(zeroshot=None))
-    assert spec(project) is None
+    assert set(figures(project)) == {"completeness"}
 
 
-def test_dots_carry_the_errors_of_the_results(six: Path):
-    """Each dot is the best configuration's value with its standard error."""
+def test_dots_carry_the_errors_of_the_results(small: Path):
+    """Each dot is the best configuration's value with its standard error; the dense model's value is a mark."""
+    studies.put(
+        small / "results" / "dense_Fir" / "evaluation" / "evaluation_results.json", studies.evaluation(0.7, 8.0)
+    )
+    study = read(small)
+    found = all_figures(study.work.report)["best"]
+    assert isinstance(found, DotPlotSpec)
+    (model,) = study.analysis.models
+    assert found.dots[0].value == model.best.metrics["acc_mean"]
+    assert found.dots[0].stderr == model.best.stderrs["acc_mean"]
+    assert found.marks == ((0, study.dense["Fir"].metrics["acc_mean"]),)
+
+
+def test_an_infinite_perplexity_is_left_out_and_counted(project: Path):
+    """What is not finite is no point; the caption counts it."""
+    for number, ppl in enumerate((10.0, math.inf), 1):
+        studies.experiment(project, "search_Fir_20", studies.name(number, 32 * number, 4), studies.evaluation(0.6, ppl))
+    found = figures(project)["perplexity"]
+    assert isinstance(found, ScatterSpec)
+    assert len(found.panels[0].points) == 1
+    assert "1 configuration without a finite perplexity is left out." in found.words.caption
+
+
+def test_slopes_join_the_best_values(six: Path):
+    """A line leads from each Base value to the other variant's."""
     study = read(six)
-    found = best_dots(study.work.tables, study.analysis)
-    for dot, model in zip(found.dots, study.analysis.models, strict=True):
-        assert dot.value == model.best.metrics["acc_mean"]
-        assert dot.stderr == model.best.stderrs["acc_mean"]
-        assert math.isfinite(dot.stderr)
-        assert found.series[dot.series] == model.best.method
+    found = all_figures(study.work.report)["variants"]
+    assert isinstance(found, LinesSpec)
+    lines = [[y for _, y in line.points] for line in found.panels[0].lines]
+    assert lines == [[item.base_value, item.other_value] for item in study.analysis.variants]

@@ -44,8 +44,10 @@ def test_main_compiles_alone_and_shows_everything(built: Path, tmp_path: Path):
     for name in ("Cypress-Instruct", "blockwise", accuracy, "24.33", "rgAccCypressInstruct"):
         assert name in text, name
     inputs = (built / "paper" / "main.tex").read_text("utf-8")
-    for path in (built / "paper" / "tables").glob("*.tabular.tex"):
-        assert f"tables/{path.name.removesuffix('.tabular.tex')}" in inputs
+    for name in ("best", "variants", "methods", "tasks", "parameter-preference", "families", "effects", "searches"):
+        assert f"\\input{{tables/{name}}}" in inputs
+    for model in ("Acacia", "Cypress-Instruct"):
+        assert f"\\input{{tables/grid-{model}}}" in inputs
     for path in (built / "paper" / "figures").glob("*.pdf"):
         assert path.name in inputs
 

@@ -1,0 +1,29 @@
+"""Entities of the figures, and words that all captions share."""
+
+from __future__ import annotations
+
+from reportgen.model.experiments import Value
+from reportgen.model.figures import Kind, Series, Words
+from reportgen.render.report import Report
+from reportgen.wording import tables as table_words
+
+
+def of_model(report: Report, name: str) -> Series:
+    """Return the series of a model."""
+    return Series(Kind.MODEL, report.models.index(name), report.labels.model(name))
+
+
+def of_method(report: Report, name: str) -> Series:
+    """Return the series of a method."""
+    return Series(Kind.METHOD, report.methods.index(name), report.labels.method(name))
+
+
+def words(report: Report, name: str, caption: str, alt: str) -> Words:
+    """Return what is said of a figure; made-up data is marked."""
+    mark = f"{table_words.synthetic_note()} " if report.synthetic else ""
+    return Words(name, mark + caption, alt)
+
+
+def ranked(values: set[Value]) -> list[Value]:
+    """Return parameter values in order: numbers by size, then text."""
+    return sorted(values, key=lambda value: (isinstance(value, str), value if isinstance(value, str) else float(value)))

@@ -1,0 +1,1 @@
+"""Pages of the site: specs, Markdown, navigation."""

@@ -1,0 +1,240 @@
+"""Results -> the pages of the report, each as a spec."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reportgen.model.figures import FigureSpec
+from reportgen.model.ledger import Status
+from reportgen.model.results import GapKind, ModelResult
+from reportgen.model.specs import Provenance, TableSpec
+from reportgen.render.pages.spec import Item, Page, Section
+from reportgen.render.report import Report
+from reportgen.render.tables.definitions import built_in_names
+from reportgen.wording import glossary, leads, methods
+from reportgen.wording import observations as observed
+from reportgen.wording import pages as say
+from reportgen.wording import tables as table_words
+
+_GAPS: Mapping[str, tuple[GapKind, ...]] = {
+    "methods": (GapKind.ONE_METHOD, GapKind.MODELS_WITHOUT_METHOD, GapKind.UNEQUAL_SEARCH, GapKind.PERHAPS_A_METHOD),
+    "parameters": (GapKind.UNEQUAL_SEARCH, GapKind.NO_BEST),
+    "variants": (
+        GapKind.NO_VARIANT, GapKind.FAMILY_WITHOUT_BASE, GapKind.FAMILY_WITHOUT_VARIANT, GapKind.UNEQUAL_VARIANTS,
+        GapKind.TASKS_DIFFER, GapKind.NO_DENSE,
+    ),
+    "families": (GapKind.FAMILY_WITHOUT_BASE, GapKind.FAMILY_WITHOUT_VARIANT, GapKind.TASKS_DIFFER, GapKind.NO_BEST),
+    "tasks": (GapKind.TASKS_DIFFER, GapKind.NO_DENSE, GapKind.NO_BEST),
+    "perplexity": (GapKind.NO_SECONDARY, GapKind.NO_BEST),
+    "experiments": (GapKind.UNEQUAL_SEARCH, GapKind.UNEQUAL_VARIANTS, GapKind.NO_BEST),
+}  # fmt: skip
+"""Gaps that matter to a page; the overview names all."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """Makes the pages of a report out of its tables and figures."""
+
+    report: Report
+    tables: Mapping[str, TableSpec]
+    figures: Mapping[str, FigureSpec]
+    provenance: Provenance
+    ratios: tuple[str, ...]
+    downloads: Sequence[str]
+
+    def all(self) -> list[Page]:
+        """Return every page in the order of the navigation."""
+        return [
+            self._overview(),
+            self._models(),
+            *(self._model(model) for model in self.report.analysis.models),
+            *(self._comparison(name) for name in COMPARISONS),
+            self._comparison("experiments"),
+            self._quality(),
+            *([self._own_tables()] if self._own() else []),
+            self._used(),
+            self._glossary(),
+            self._downloads(),
+        ]
+
+    def _table(self, *names: str) -> tuple[TableSpec, ...]:
+        return tuple(self.tables[name] for name in names if name in self.tables)
+
+    def _figure(self, *names: str) -> tuple[FigureSpec, ...]:
+        return tuple(self.figures[name] for name in names if name in self.figures)
+
+    def _gaps(self, kinds: Sequence[GapKind] | None = None) -> Section:
+        found = [gap for gap in self.report.analysis.gaps if kinds is None or gap.kind in kinds]
+        items = tuple(Item(observed.gap(gap, self.report.labels)) for gap in found)
+        return Section("gaps", say.heading("gaps"), items=items)
+
+    def _heading(self, name: str) -> str:
+        return say.variants_heading(self.report.analysis) if name == "variants" else say.heading(name)
+
+    def _related(self, name: str) -> tuple[Item, ...]:
+        """Up to the overview, across to the neighbours."""
+        names = [*COMPARISONS, "experiments", "data-quality"]
+        near = [other for other in names if other != name]
+        place = names.index(name) if name in names else 0
+        chosen = [other for other in (near[place - 1], near[place % len(near)]) if other != name]
+        links = [Item(self._heading(other), other) for other in dict.fromkeys(chosen)]
+        up = [Item(say.heading("overview"), "index"), Item(say.heading("models"), "models")]
+        return (*(item for item in up if item.target != name), *links)
+
+    def _model_links(self) -> tuple[Item, ...]:
+        return tuple(Item(self.report.labels.model(name), f"models/{name}") for name in self.report.models)
+
+    def _overview(self) -> Page:
+        report, analysis = self.report, self.report.analysis
+        unused = sum(entry.status is Status.UNUSED for entry in report.entries)
+        reservations = len(report.entries) - unused
+        sentences = tuple(Item(observed.sentence(item, report.labels)) for item in analysis.observations)
+        no_pairs = () if "variants" in self.tables else (say.no_pairs(analysis),)
+        sections = (
+            Section("observations", say.heading("observations"), items=sentences, after=(say.observation_note(),)),
+            Section("best", say.heading("best"), tables=self._table("best"), figures=self._figure("best")),
+            Section("variants", self._heading("variants"), no_pairs, tables=self._table("variants")),
+            Section("methods", say.heading("methods"), tables=self._table("methods", "method-preference")),
+            Section("families", say.heading("families"), tables=self._table("families")),
+            Section("models", say.heading("models"), items=self._model_links()),
+            self._gaps(),
+            Section("ratios", say.heading("ratios"), (say.other_ratios(self.ratios),) if self.ratios else ()),
+            Section(
+                "quality",
+                say.heading("data-quality"),
+                (say.quality_short(unused, reservations),),
+                (Item(say.heading("data-quality"), "data-quality"),),
+            ),
+            Section("built", say.heading("built"), (say.built_from(self.provenance, analysis.ratio),)),
+        )
+        pages = (*COMPARISONS, "experiments", "methods-used", "glossary", "downloads")
+        related = tuple(Item(self._heading(name), name) for name in pages)
+        lead = leads.overview(analysis, report.labels, report.experiments)
+        return Page("index", "overview", say.site_title(report.study.title), lead, sections, related)
+
+    def _models(self) -> Page:
+        lead = leads.overview(self.report.analysis, self.report.labels, self.report.experiments)
+        sections = (
+            Section("pages", say.heading("each"), items=self._model_links()),
+            Section("best", say.heading("best"), tables=self._table("best"), figures=self._figure("best")),
+            self._gaps((GapKind.ONE_MODEL, GapKind.NO_BEST, GapKind.PERHAPS_A_METHOD)),
+        )
+        return Page("models", "models", say.heading("models"), lead, sections, self._related("models"))
+
+    def _model(self, model: ModelResult) -> Page:
+        report, analysis = self.report, self.report.analysis
+        labels, name = report.labels, model.model.name
+        slug = report.slugs[name]
+        gaps = [gap for gap in analysis.gaps if name in _models_of(gap.facts)]
+        texts = [say.replicates(model, labels, analysis.primary), say.exact_ties(model)]
+        source = (Item(say.best_run_lead(), code=model.best.source),) if model.best else ()
+        effects = tuple(spec for key, spec in self.figures.items() if key.startswith("effect-"))
+        where = Item(say.where_lead(), code=say.where_files(name, analysis.ratio))
+        sections = (
+            Section("best", say.heading("configuration"), tuple(text for text in texts if text), source),
+            Section("methods", say.heading("comparison"), tables=self._table(f"compare-{slug}")),
+            Section("grid", say.heading("grid"), figures=self._figure(f"grid-{slug}")),
+            Section("dense", say.heading("dense"), tables=self._table(f"dense-{slug}")),
+            Section("gaps", say.heading("gaps"), items=tuple(Item(observed.gap(gap, labels)) for gap in gaps)),
+            Section("experiments", say.heading("every"), items=(where,), tables=self._table(f"grid-{slug}")),
+        )
+        names = list(report.models)
+        place = names.index(name)
+        near = [other for other in (names[place - 1], names[(place + 1) % len(names)]) if other != name]
+        related = [Item(say.heading("overview"), "index"), Item(say.heading("models"), "models")]
+        related += [Item(labels.model(other), f"models/{other}") for other in dict.fromkeys(near)]
+        related += [Item(say.heading("parameters"), "parameters")] if effects else []
+        lead = leads.model(model, analysis, labels)
+        return Page(f"models/{name}", "model", labels.model(name), lead, sections, tuple(related))
+
+    def _comparison(self, name: str) -> Page:
+        """Return a page about one question: its answer, its tables and figures, its gaps."""
+        tables, figures = COMPARISONS.get(name, (("searches", "experiments"), ("completeness",)))
+        effects = tuple(spec for key, spec in self.figures.items() if key.startswith("effect-"))
+        shown = [*self._figure(*figures), *(effects if name == "parameters" else ())]
+        specs = self._table(*tables)
+        sections = [
+            Section("figures", say.heading("glance"), figures=tuple(shown)),
+            *(Section(spec.name, table_words.heading(spec.name, spec.caption), tables=(spec,)) for spec in specs),
+            self._gaps(_GAPS.get(name, ())),
+            Section("models", say.heading("each"), items=self._model_links()),
+        ]
+        lead = leads.comparison(name, self.report.analysis, self.report.labels, self.report.part)
+        return Page(name, name, self._heading(name), lead, tuple(sections), self._related(name))
+
+    def _quality(self) -> Page:
+        report = self.report
+        unused = sum(entry.status is Status.UNUSED for entry in report.entries)
+        sections = (
+            Section("summary", say.heading("summary"), (say.quality_explained(),), tables=self._table("quality")),
+            Section("ledger", say.heading("ledger"), tables=self._table("ledger")),
+        )
+        lead = say.quality_lead(unused, len(report.entries) - unused, report.experiments, self.provenance.inputs)
+        return Page(
+            "data-quality", "data-quality", say.heading("data-quality"), lead, sections, self._related("data-quality")
+        )
+
+    def _own(self) -> tuple[TableSpec, ...]:
+        """Return the tables of the study's own, which no other page shows."""
+        own = set(self.report.study.tables) - set(built_in_names())
+        return tuple(
+            spec for spec in self.tables.values() if any(spec.name == n or spec.name.startswith(f"{n}-") for n in own)
+        )
+
+    def _own_tables(self) -> Page:
+        sections = tuple(Section(spec.name, spec.caption.rstrip("."), tables=(spec,)) for spec in self._own())
+        lead = leads.own_tables(len(sections))
+        return Page("tables", "tables", say.heading("own"), lead, sections, self._related("tables"))
+
+    def _used(self) -> Page:
+        analysis, labels, part = self.report.analysis, self.report.labels, self.report.part
+        sections = tuple(Section(name, heading, texts) for name, heading, texts in methods.used(analysis, labels, part))
+        lead = methods.lead()
+        related = self._related("methods-used")
+        return Page("methods-used", "methods-used", say.heading("methods-used"), lead, sections, related)
+
+    def _glossary(self) -> Page:
+        sections = tuple(Section(name, term, (text,)) for name, term, text in glossary.terms())
+        related = self._related("glossary")
+        return Page("glossary", "glossary", say.heading("glossary"), glossary.lead(), sections, related)
+
+    def _downloads(self) -> Page:
+        sections = [
+            Section(folder, say.heading(folder), items=tuple(self._files(folder)))
+            for folder in ("data", "tables", "figures")
+        ]
+        lead, related = leads.downloads(len(self.downloads)), self._related("downloads")
+        return Page("downloads", "downloads", say.heading("downloads"), lead, tuple(sections), related)
+
+    def _files(self, folder: str) -> list[Item]:
+        """Return a line for each table and figure with the formats that it comes in, and one for each data file."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for path in self.downloads:
+            if path.startswith(f"{folder}/"):
+                name = path.partition("/")[2]
+                # Models' names may hold dots, so the ending is what follows a known table or figure.
+                stem = next((known for known in (*self.tables, *self.figures) if name.startswith(f"{known}.")), name)
+                ending = name.removeprefix(stem).lstrip(".") or name
+                found.setdefault(stem, []).append((ending, f"downloads/{path}"))
+        return [
+            Item(stem, links[0][1]) if folder == "data" else Item(stem, links=tuple(links))
+            for stem, links in found.items()
+        ]
+
+
+COMPARISONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "methods": (("methods", "method-preference", "searches"), ()),
+    "parameters": (("parameter-preference", "effects"), ()),
+    "variants": (("variants",), ("variants",)),
+    "families": (("families",), ()),
+    "tasks": (("tasks", "task-summary"), ("tasks",)),
+    "perplexity": (("perplexity",), ("perplexity",)),
+    "gradients": (("gradients",), ("gradients",)),
+}
+"""Pages that answer one question: their tables and figures."""
+
+
+def _models_of(facts: Mapping[str, object]) -> tuple[object, ...]:
+    several = facts.get("models")
+    return (facts.get("model"), *(several if isinstance(several, tuple) else ()))

@@ -1,0 +1,142 @@
+"""The columns that tables are made of: how each is headed and written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from reportgen.model.known import GRADIENT_METRICS, Direction, accuracy_column, stderr_column
+from reportgen.model.specs import CellKind, Column
+from reportgen.render.report import Report
+from reportgen.wording import tables as say
+
+_TEXT = (
+    "model", "family", "variant", "method", "task", "parameter", "state", "metric", "statistic", "kind", "status",
+    "low_model", "high_model", "other_method",
+)  # fmt: skip
+_WHOLE = (
+    "all", "experiments", "valid", "configurations", "cells", "runs", "items", "lines", "models", "non_finite",
+    "distinct",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a column is written; `directed` ones have the primary metric's arrow."""
+
+    kind: CellKind = CellKind.TEXT
+    digits: int = 0
+    sign: bool = False
+    stderr: str | None = None
+    running: bool = False
+    directed: bool = False
+
+
+_BY_KEY: Mapping[str, Form] = {
+    **dict.fromkeys(_TEXT, Form()),
+    **dict.fromkeys(("changes", "detail", "hint", "ranges"), Form(running=True)),
+    **dict.fromkeys(("experiment", "file"), Form(CellKind.CODE)),
+    **dict.fromkeys(_WHOLE, Form(CellKind.WHOLE)),
+    **dict.fromkeys(("share", "kept", "base_kept", "other_kept", "coverage"), Form(CellKind.NUMBER, 1)),
+    "value": Form(CellKind.VALUE),
+    "percent": Form(CellKind.NUMBER, 2, sign=True),
+    "chance": Form(CellKind.NUMBER, 2),
+}
+"""Columns with a format of their own."""
+
+_LIKE_PRIMARY: Mapping[str, Form] = {
+    **dict.fromkeys(("base", "other", "mean", "best", "other_primary", "pruned"), Form(directed=True)),
+    **dict.fromkeys(("dense", "low", "high", "median", "sd"), Form()),
+    "difference": Form(sign=True, stderr="difference_stderr"),
+    "cost": Form(sign=True),
+}
+"""Columns with the primary metric's decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Knows every column that a table of this report may have."""
+
+    report: Report
+
+    def expand(self, name: str) -> tuple[str, ...]:
+        """Return the columns that a word of a definition stands for; a plain column stands for itself."""
+        part, analysis = self.report.part, self.report.analysis
+        words = {
+            "primary": (analysis.primary,),
+            "secondary": (analysis.secondary,) if analysis.secondary else (),
+            "metrics": self.report.metrics,
+            "parameters": part.parameters,
+            "seeds": part.replicate_parameters,
+            "tasks": tuple(accuracy_column(task) for task in part.tasks),
+            "gradients": GRADIENT_METRICS,
+            "by_variant": self._variants(),
+        }
+        return words.get(name, (name,))
+
+    def _variants(self) -> tuple[str, ...]:
+        variants = tuple(self.report.analysis.methods.by_variant)
+        return tuple(f"in {variant}" for variant in variants) if len(variants) > 1 else ()
+
+    def known(self) -> tuple[str, ...]:
+        """Return the names of all columns and words, for an error that names the nearest."""
+        part = self.report.part
+        words = ("primary", "secondary", "metrics", "parameters", "seeds", "tasks", "gradients", "by_variant")
+        others = (*_BY_KEY, *_LIKE_PRIMARY, "other_secondary")
+        return (*words, *others, *part.metrics, *part.parameters, *part.replicate_parameters)
+
+    def column(self, key: str) -> Column:
+        """Return the column of a key."""
+        labels, analysis = self.report.labels, self.report.analysis
+        if key in (*self.report.part.parameters, *self.report.part.replicate_parameters):
+            return Column(key, labels.parameter(key, short=True), CellKind.VALUE)
+        if key in self.report.part.metrics:
+            return self._metric(key)
+        others = {"other_secondary": (analysis.secondary, say.best_of), "other_primary": (analysis.primary, say.there)}
+        name, head = others.get(key, (None, None))
+        if name is not None and head is not None:
+            metric = self._metric(name)
+            return replace(metric, key=key, header=head(metric.header), stderr=None)
+        if key in _LIKE_PRIMARY:
+            primary, form = self.report.study.metric(analysis.primary), _LIKE_PRIMARY[key]
+            direction = primary.direction if form.directed else Direction.NONE
+            return Column(
+                key,
+                say.head(key),
+                CellKind.NUMBER,
+                primary.digits,
+                direction=direction,
+                sign=form.sign,
+                stderr=form.stderr,
+            )
+        form = Form(CellKind.WHOLE) if key.startswith("in ") else _BY_KEY.get(key, Form())
+        return Column(
+            key, say.head(key.removeprefix("in ")), form.kind, form.digits, sign=form.sign, running=form.running
+        )
+
+    def _metric(self, name: str) -> Column:
+        labels, metric = self.report.labels, self.report.study.metric(name)
+        kind = CellKind.WHOLE if metric.whole else CellKind.NUMBER
+        error = stderr_column(name) if name.startswith("acc_") else None
+        return Column(
+            name,
+            labels.metric(name, short=True),
+            kind,
+            metric.digits,
+            labels.unit(name),
+            metric.direction,
+            stderr=error,
+        )
+
+    def columns(self, names: Iterable[str], filled: frozenset[str]) -> tuple[Column, ...]:
+        """Return the columns of a definition; one with a question mark only if a row has a value for it."""
+        found: dict[str, Column] = {}
+        for name in names:
+            plain = name.removesuffix("?")
+            for key in self.expand(plain):
+                if key in filled or (plain == name and key == plain):
+                    column = self.column(key)
+                    # Errors and arrows at every task make no readable table; the figure and the CSV have the errors.
+                    plainer = replace(column, stderr=None, direction=Direction.NONE)
+                    found[key] = plainer if plain == "tasks" else column
+        return tuple(found.values())

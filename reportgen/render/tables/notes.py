@@ -1,0 +1,42 @@
+"""The notes below a table: what its marks mean, chosen by what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportgen.model.results import GapKind
+from reportgen.model.specs import Column, Row
+from reportgen.render.report import Report
+from reportgen.study import TableSettings
+from reportgen.wording import tables as say
+from reportgen.wording.observations import gap
+
+_OF_BEST = ("models", "methods", "variants", "method_preference", "parameter_preference", "families", "dense",
+            "task_accuracies", "tasks", "tradeoffs")  # fmt: skip
+_ACROSS = ("models", "methods", "variants", "families", "task_accuracies")
+
+
+def notes(report: Report, definition: TableSettings, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return the notes in the order of weight."""
+    labels, source = report.labels, definition.rows or ""
+    keys = {column.key.rpartition("\0")[2] for column in columns}
+    errors = any(column.stderr and any(row.cells.get(column.stderr) is not None for row in rows) for column in columns)
+    differ = [gap(item, labels) for item in report.analysis.gaps if item.kind is GapKind.TASKS_DIFFER]
+    pairs, dense = report.analysis.variants, report.part.dense
+    candidates = (
+        (report.synthetic > 0, say.synthetic_note()),
+        *((source in _ACROSS, text) for text in differ),
+        (source in _OF_BEST, say.selection_note(labels)),
+        (source == "variants", say.difference_error_note()),
+        (source == "variants" and not all({p.base, p.other} <= set(dense) for p in pairs), say.dense_not_taken_out()),
+        (source != "variants" and errors, say.stderr_note()),
+        (source != "variants" and errors and "ppl" in keys, say.no_ppl_error_note()),
+        (source == "methods" and bool(report.study.selection.constraints), say.nothing_eligible_note(labels)),
+        ("runs" in keys, say.replicates_note()),
+        (bool(keys & {"kept", "base_kept", "other_kept"}), say.kept_note(labels, report.analysis.primary)),
+        (source == "effects", say.effects_note(labels)),
+        (source == "gradients", say.gradients_note()),
+        (source == "searches", say.coverage_note()),
+        (source == "tradeoffs", say.tradeoffs_note(labels)),
+    )
+    return tuple(text for wanted, text in candidates if wanted)

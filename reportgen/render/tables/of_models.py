@@ -1,0 +1,140 @@
+"""Rows about models: their best configurations, methods, experiments and dense evaluations."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reportgen.model.consolidated import Choice
+from reportgen.model.known import metric_of
+from reportgen.model.results import ModelResult
+from reportgen.model.specs import Row
+from reportgen.render.report import Report
+from reportgen.wording import tables as say
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether a frame's cell holds nothing."""
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def identity(report: Report, model: str, method: str | None = None) -> dict[str, Any]:
+    """Return the cells that say which model, and which method, a row is about."""
+    family, variant = report.study.split_model(model)
+    cells = {"model": report.labels.model(model), "family": family, "variant": variant}
+    return cells if method is None else {**cells, "method": report.labels.method(method)}
+
+
+def names_of(model: str, method: str | None = None) -> dict[str, str]:
+    """Return the names that the data gives to a row's model and method."""
+    return {"model": model} if method is None else {"model": model, "method": method}
+
+
+def link_to(model: str) -> dict[str, str]:
+    """Return the link of a row to its model's page."""
+    return {"model": f"models/{model}"}
+
+
+def _figures(choice: Choice | None, *, replicated: bool) -> dict[str, Any]:
+    if choice is None:
+        return {}
+    errors = {f"{name}_stderr": value for name, value in choice.stderrs.items()}
+    runs = {"runs": choice.replicates, "sd": choice.sd} if replicated else {}
+    return {**choice.params, **choice.metrics, **errors, **runs}
+
+
+def kept_of(model: ModelResult, metric: str) -> float | None:
+    """Return the share of dense that a model's best configuration keeps, in %."""
+    return next((item.percent for item in model.retention if item.metric == metric), None)
+
+
+def models(report: Report) -> Iterator[Row]:
+    """Each model with its best configuration."""
+    replicated = any(model.best is not None and model.best.replicates > 1 for model in report.analysis.models)
+    for model in report.analysis.models:
+        name = model.model.name
+        method = model.best.method if model.best else None
+        cells = {
+            **identity(report, name, method),
+            **_figures(model.best, replicated=replicated),
+            "kept": kept_of(model, report.analysis.primary),
+        }
+        yield Row(cells, link_to(name), names=names_of(name, method))
+
+
+def methods(report: Report) -> Iterator[Row]:
+    """Each method on each model with its best configuration."""
+    for model in report.analysis.models:
+        name = model.model.name
+        bests = [item.best for item in model.summary.methods]
+        replicated = any(best is not None and best.replicates > 1 for best in bests)
+        for item in model.summary.methods:
+            cells = {
+                **identity(report, name, item.method),
+                **_figures(item.best, replicated=replicated),
+                "experiments": item.total,
+                "valid": item.valid,
+            }
+            yield Row(cells, link_to(name), names=names_of(name, item.method))
+
+
+def _records(report: Report, rows: list[Mapping[str, Any]]) -> Iterator[Row]:
+    for record in rows:
+        cells: dict[str, Any] = {}
+        for key, value in record.items():
+            if is_missing(value):
+                continue
+            whole = isinstance(value, float) and metric_of(key).whole and value.is_integer()
+            cells[key] = int(value) if whole else value
+        cells |= identity(report, record["model"], record["method"])
+        number = str(record["experiment"]).split("_")
+        cells["experiment"] = "_".join(number[:2]) if number[0] == "exp" else record["experiment"]
+        names = {**names_of(record["model"], record["method"]), "experiment": record["experiment"]}
+        yield Row(cells, link_to(record["model"]), names=names)
+
+
+def configurations(report: Report) -> Iterator[Row]:
+    """Every configuration, replicates averaged."""
+    replicated = any(row["replicates"] > 1 for row in report.configurations)
+    for row in _records(report, report.configurations):
+        runs = {"runs": row.cells["replicates"]} if replicated else {"sd": None}
+        yield Row({**row.cells, **runs}, row.links, names=row.names)
+
+
+def experiments(report: Report) -> Iterator[Row]:
+    """Every experiment."""
+    yield from _records(report, report.runs)
+
+
+def dense(report: Report) -> Iterator[Row]:
+    """Each model's best configuration against its dense model, metric by metric."""
+    for model in report.analysis.models:
+        for item in model.retention:
+            cells = {
+                **identity(report, model.model.name),
+                "metric": report.labels.metric(item.metric),
+                "dense": item.dense,
+                "pruned": item.dense + item.difference,
+                "difference": item.difference,
+                "kept": item.percent,
+            }
+            yield Row(cells, link_to(model.model.name), names={**names_of(model.model.name), "metric": item.metric})
+
+
+def task_accuracies(report: Report) -> Iterator[Row]:
+    """Each model's dense evaluation, where there is one, and its best configuration."""
+    for model in report.analysis.models:
+        name = model.model.name
+        given = report.part.dense.get(name)
+        if given is not None:
+            errors = {f"{key}_stderr": value for key, value in given.stderrs.items()}
+            cells = {**identity(report, name), **given.metrics, **errors, "state": say.dense()}
+            yield Row(cells, link_to(name), names=names_of(name))
+        cells = {
+            **identity(report, name),
+            **_figures(model.best, replicated=False),
+            "state": report.labels.method(model.best.method) if model.best else None,
+            "kept": kept_of(model, report.analysis.primary),
+        }
+        yield Row(cells, link_to(name), names=names_of(name))

@@ -1,0 +1,35 @@
+"""The rows that tables are made of, by the name that a definition gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from reportgen.model.specs import Row
+from reportgen.render.report import Report
+from reportgen.render.tables import of_models, of_study
+
+Source = Callable[[Report], Iterator[Row]]
+
+SOURCES: Mapping[str, Source] = {
+    source.__name__: source
+    for source in (
+        of_models.models,
+        of_models.methods,
+        of_models.configurations,
+        of_models.experiments,
+        of_models.task_accuracies,
+        of_models.dense,
+        of_study.variants,
+        of_study.families,
+        of_study.method_preference,
+        of_study.parameter_preference,
+        of_study.effects,
+        of_study.tasks,
+        of_study.tradeoffs,
+        of_study.gradients,
+        of_study.searches,
+        of_study.ledger_summary,
+        of_study.ledger,
+    )
+}
+"""Every source by the name that definitions use."""
