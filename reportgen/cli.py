@@ -154,12 +154,13 @@ def sample(
     out: Annotated[Path, typer.Argument(help=words.SAMPLE_OUT)],
     experiments: Annotated[int, typer.Option("--experiments", help=words.SAMPLE_EXPERIMENTS)] = 270,
     seed: Annotated[int, typer.Option("--seed", help=words.SAMPLE_SEED)] = 0,
+    messy: Annotated[bool, typer.Option("--messy", help=words.SAMPLE_MESSY)] = False,
 ) -> None:
     """Write a synthetic study."""
     from reportgen.commands.sample import write_sample  # noqa: PLC0415
 
     session = _session(context)
-    count = write_sample(session.project / out, experiments, seed)
+    count = write_sample(session.project / out, experiments, seed, messy=messy)
     session.say(words.sample_done(count, str(out)))
     session.say(words.sample_next(str(out)))
 

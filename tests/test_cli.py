@@ -235,6 +235,21 @@ def test_sample_makes_a_study(tmp_path: Path, run):
     assert run("-C", tmp_path, "sample", "d", "--experiments", "3").returncode == 2
 
 
+def test_a_messy_sample_fills_the_ledger(tmp_path: Path, run):
+    """A messy sample is deterministic, builds, and has something for most checks to find."""
+    for name in ("a", "b"):
+        assert run("-C", tmp_path, "sample", name, "--messy").returncode == 0
+    assert tree(tmp_path / "a") == tree(tmp_path / "b")
+    done = run("-C", tmp_path / "a", "build")
+    assert done.returncode == 0, done.stderr
+    kinds = {row["kind"] for row in rows(tmp_path / "a" / "results/cross_model_analysis/data_quality.csv")}
+    assert kinds >= {
+        "truncated", "empty", "non_finite", "mean_mismatch", "stderr_mismatch", "path_mismatch", "out_of_range",
+        "unknown_task", "no_zeroshot", "no_perplexity", "missing_task", "missing_evaluation", "replicate", "not_a_number",
+        "repeated_row", "unknown_infix", "outside_search", "null_zeroshot",
+    }  # fmt: skip
+
+
 def test_large_samples_have_replicates(tmp_path: Path, run):
     """What no grid holds becomes replicates with seeds."""
     assert run("-C", tmp_path, "sample", "a", "--experiments", "2000").returncode == 0

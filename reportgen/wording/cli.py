@@ -35,6 +35,8 @@ SAMPLE_OUT = _("Folder to make.")
 SAMPLE_EXPERIMENTS = _("Number of experiments.")
 SAMPLE_SEED = _("Seed: the same seed makes the same study.")
 
+SAMPLE_MESSY = _("Put the irregularities of real studies in: broken files, odd values, doubtful rows.")
+
 ERROR = _("error")
 
 

@@ -108,7 +108,7 @@ class PageContent:
             ),
             Section("built", say.heading("built"), (say.built_from(self.provenance, analysis.ratio),)),
         )
-        pages = (*COMPARISONS, "experiments", "methods-used", "glossary", "downloads")
+        pages = ("models", *COMPARISONS, "experiments", "methods-used", "glossary", "downloads")
         related = tuple(Item(self._heading(name), name) for name in pages)
         lead = leads.overview(analysis, report.labels, report.experiments)
         return Page("index", "overview", say.site_title(report.study.title), lead, sections, related)
