@@ -9,7 +9,7 @@ from typing import Any
 
 from reportgen.model.consolidated import Choice, Slice
 from reportgen.model.known import BASE
-from reportgen.model.results import Change, FamilyMean, ModelResult, VariantDifference
+from reportgen.model.results import Change, FamilyMean, ModelResult, VariantDifference, retention_of
 from reportgen.study import Study
 
 
@@ -56,7 +56,13 @@ def _difference(
         stderr=stderr,
         secondary=secondary,
         changes=tuple(changes),
+        dense_difference=_between_dense(base, other, primary),
     )
+
+
+def _between_dense(base: ModelResult, other: ModelResult, primary: str) -> float | None:
+    before, after = (retention_of(model.retention, primary) for model in (base, other))
+    return after.dense - before.dense if before and after else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,8 @@ class FamilyMeans:
             bests = [member.best for member in members if member.best is not None]
             others = [best.metrics.get(secondary or "", math.nan) for best in bests]
             finite = [value for value in others if math.isfinite(value)]
+            held = [item for member in members if (item := retention_of(member.retention, primary))]
+            complete = len(held) == len(bests)
             means.append(
                 FamilyMean(
                     family,
@@ -85,6 +93,8 @@ class FamilyMeans:
                     math.fsum(best.metrics[primary] for best in bests) / len(bests),
                     math.fsum(finite) / len(finite) if finite else None,
                     tuple(member.model.variant for member in members),
+                    math.fsum(item.difference for item in held) / len(held) if complete else None,
+                    math.fsum(item.percent for item in held) / len(held) if complete else None,
                 )
             )
         return tuple(means)

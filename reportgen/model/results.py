@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -21,12 +21,24 @@ class Retention:
     percent: float
 
 
+def retention_of(found: Sequence[Retention], metric: str) -> Retention | None:
+    """Return the retention of one metric, None where there is none."""
+    return next((item for item in found if item.metric == metric), None)
+
+
 @dataclass(frozen=True, slots=True)
 class ModelResult:
-    """A model's best configuration, or the reason why there is none (`best` is None)."""
+    """A model's best configuration, or the reason why there is none (`best` is None).
+
+    Attributes:
+        summary: what was consolidated.
+        retention: the best configuration against the dense model, metric by metric; empty without one.
+        by_method: the same for each method's best configuration.
+    """
 
     summary: ModelSummary
     retention: tuple[Retention, ...] = ()
+    by_method: Mapping[str, tuple[Retention, ...]] = field(default_factory=dict)
 
     @property
     def model(self) -> Model:
@@ -81,6 +93,7 @@ class VariantDifference:
         stderr: standard error of the difference if the two errors are independent, None where one is unknown.
         secondary: difference of the first tie metric (perplexity), None where one is missing.
         changes: the method and each parameter, before and after.
+        dense_difference: the same difference between the dense models, None where one is missing.
     """
 
     family: str
@@ -94,17 +107,30 @@ class VariantDifference:
     stderr: float | None
     secondary: float | None
     changes: tuple[Change, ...]
+    dense_difference: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FamilyMean:
-    """Means over the models of a family; `count` is the number of models with a best configuration."""
+    """Means over the models of a family.
+
+    Attributes:
+        family: the family.
+        count: number of models with a best configuration.
+        primary: mean of the primary metric.
+        secondary: mean of the first tie metric, None where no model has a finite one.
+        variants: the variants averaged.
+        from_dense: mean difference from the dense models, None unless each model has one.
+        kept: mean share of dense in %, None unless each model has one.
+    """
 
     family: str
     count: int
     primary: float
     secondary: float | None
     variants: tuple[str, ...]
+    from_dense: float | None = None
+    kept: float | None = None
 
 
 class ObservationKind(StrEnum):

@@ -148,6 +148,9 @@ def analysis_json(
                     "best": model.best,
                     "methods": {method.method: method for method in model.summary.methods},
                     "against_dense": {kept.metric: kept for kept in model.retention},
+                    "methods_against_dense": {
+                        method: {kept.metric: kept for kept in found} for method, found in model.by_method.items()
+                    },
                 }
                 for model in analysis.models
             },

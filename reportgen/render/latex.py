@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from textwrap import wrap
 
 from reportgen.model.specs import CellKind, Column, Emphasis, Row, TableSpec
 from reportgen.render.escape import Safe, latex
 from reportgen.render.markdown import head_text
 from reportgen.wording.numbers import MISSING, fixed, grouped, plain
 
-_MANY, _TIGHT = 8, "4pt"
-"""Columns beyond which a float sets its columns closer, and how close."""
+_MANY, _TIGHT = 6, "4pt"
+"""Columns beyond which a float is set smaller, its columns closer and their heads in several lines."""
+
+_SHORT, BREAK = 9, r"\\"
+"""Characters that a line of such a head may have before it is broken, and what breaks it."""
 
 
 def number(text: str) -> Safe:
@@ -37,8 +41,8 @@ def floating(spec: TableSpec, source: str) -> str:
         small = [rf"\noindent{{\footnotesize {notes}\par}}"] if notes else []
         return "\n".join([source, *_long(spec), *small, ""])
     body = fragment(spec, source).splitlines()[1:]
-    tight = [rf"  \setlength{{\tabcolsep}}{{{_TIGHT}}}"] if len(spec.columns) > _MANY else []
-    lines = [source, r"\begin{table}", r"  \centering", *tight, *title, *(f"  {line}" for line in body)]
+    tight = [rf"  \small\setlength{{\tabcolsep}}{{{_TIGHT}}}"] if _crowded(spec) else []
+    lines = [source, r"\begin{table}", r"  \centering", *title, *tight, *(f"  {line}" for line in body)]
     if notes:
         lines += [r"  \par\smallskip", rf"  \begin{{minipage}}{{\linewidth}}\footnotesize {notes}\end{{minipage}}"]
     return "\n".join([*lines, r"\end{table}", ""])
@@ -71,7 +75,7 @@ def _heads(spec: TableSpec) -> list[str]:
     alone = all(spanner.end - spanner.first == 1 for spanner in spec.spanners)
     if not spec.spanners or alone:
         over = {spanner.first: spanner.label for spanner in spec.spanners}
-        heads = [latex(over.get(place, head_text(column))) for place, column in enumerate(spec.columns)]
+        heads = [_head(spec, column, over.get(place)) for place, column in enumerate(spec.columns)]
         return [" & ".join(heads) + r" \\"]
     cells: list[str] = []
     rules = []
@@ -81,18 +85,36 @@ def _heads(spec: TableSpec) -> list[str]:
         cells.append(rf"\multicolumn{{{spanner.end - spanner.first}}}{{c}}{{{latex(spanner.label)}}}")
         rules.append(rf"\cmidrule(lr){{{spanner.first + 1}-{spanner.end}}}")
         place = spanner.end
-    heads = [latex(head_text(column)) for column in spec.columns]
+    heads = [_head(spec, column) for column in spec.columns]
     return [" & ".join(cells) + r" \\", " ".join(rules), " & ".join(heads) + r" \\"]
 
 
+def _crowded(spec: TableSpec) -> bool:
+    return len(spec.columns) > _MANY
+
+
+def _head(spec: TableSpec, column: Column, over: str | None = None) -> str:
+    """Return a head; where the table is crowded, in as few lines as make it short."""
+    text = over or head_text(column)
+    lines = [latex(line) for line in (in_lines(text) if _crowded(spec) and column.right else [text])]
+    return lines[0] if len(lines) == 1 else rf"\shortstack[r]{{{BREAK.join(lines)}}}"
+
+
+def in_lines(text: str) -> list[str]:
+    """Break a head between words, into lines about as short as its longest word."""
+    longest = max(map(len, text.split(" ")))
+    return wrap(text, max(longest, _SHORT), break_long_words=False, break_on_hyphens=False) or [text]
+
+
 def _body(spec: TableSpec) -> list[str]:
+    width = "0.2" if _crowded(spec) else "0.3"
     lines = []
     for index, group in enumerate(spec.groups):
         if index:
             lines.append(r"\addlinespace")
         if group.label:
             lines.append(rf"\multicolumn{{{len(spec.columns)}}}{{@{{}}l}}{{\textit{{{latex(group.label)}}}}} \\")
-        lines += [" & ".join(_cell(column, row) for column in spec.columns) + r" \\" for row in group.rows]
+        lines += [" & ".join(_cell(column, row, width) for column in spec.columns) + r" \\" for row in group.rows]
     return lines
 
 
@@ -101,7 +123,7 @@ def label(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")
 
 
-def _cell(column: Column, row: Row) -> str:
+def _cell(column: Column, row: Row, width: str) -> str:
     value = row.cells.get(column.key)
     text: str
     if value is None or value == "":
@@ -119,7 +141,7 @@ def _cell(column: Column, row: Row) -> str:
         text = rf"\texttt{{{latex(value)}}}"
     elif column.running:
         # A box of its own needs no package and breaks lines where a plain column would not.
-        text = rf"\parbox[t]{{0.3\linewidth}}{{\raggedright {latex(value)}\strut}}"
+        text = rf"\parbox[t]{{{width}\linewidth}}{{\raggedright {latex(value)}\strut}}"
     else:
         text = latex(value)
     match row.emphasis.get(column.key):

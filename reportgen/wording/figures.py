@@ -74,7 +74,7 @@ def slopes_alt(labels: Labels, metric: str) -> str:
 def effects_caption(labels: Labels, metric: str, parameter: str) -> str:
     """Caption of the means over a parameter's values."""
     text = _(
-        "Mean {metric} over the configurations with each {parameter}, by model and method. The means are over the "
+        "Average {metric} over the configurations with each {parameter}, by model and method. The averages are over the "
         "cells that were run; where a grid has gaps they mix the effects of parameters. No error bars: the spread over "
         "cells is no error."
     )

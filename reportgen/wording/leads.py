@@ -161,7 +161,7 @@ def _families(analysis: Analysis, labels: Labels, _part: Slice) -> str:
     sign = -1 if labels.study.metric(analysis.primary).direction is Direction.UP else 1
     ordered = sorted(analysis.families, key=lambda family: sign * family.primary)
     means = [f"{family.family} {figure(labels, analysis.primary, family.primary)}" for family in ordered]
-    return _("Mean {metric} of the best configurations: {means}.").format(
+    return _("Average {metric} of the best configurations: {means}.").format(
         metric=labels.running(analysis.primary), means=listed(means)
     )
 

@@ -29,9 +29,11 @@ def head(name: str) -> str:
         "other": _("Other"),
         "difference": _("Difference"),
         "percent": _("Difference [%]"),
+        "from_dense": _("From dense"),
         "kept": _("Kept of dense [%]"),
-        "base_kept": _("Base: kept [%]"),
-        "other_kept": _("Other: kept [%]"),
+        "dense_difference": _("Dense: difference"),
+        "base_kept": kept("Base"),
+        "other_kept": kept(_("Other")),
         "changes": _("Changes from Base"),
         "experiment": _("Experiment"),
         "experiments": _("Experiments"),
@@ -62,6 +64,11 @@ def head(name: str) -> str:
         "detail": _("What was found"),
         "hint": _("What to do"),
     }.get(name, name)
+
+
+def kept(variant: str) -> str:
+    """Head of the share of dense that a variant keeps."""
+    return _("{variant}: kept [%]").format(variant=variant)
 
 
 def caption(name: str, labels: Labels, analysis: Analysis) -> str:
@@ -147,7 +154,17 @@ def value_range(name: str, values: list[str]) -> str:
 
 def kept_note(labels: Labels, metric: str) -> str:
     """Say what is kept of dense."""
-    return _("Kept of dense is the {metric} in % of that of the unpruned model.").format(metric=labels.running(metric))
+    return _("Against dense: the {metric} less that of the unpruned model, and in % of it.").format(
+        metric=labels.running(metric)
+    )
+
+
+def dense_difference_note() -> str:
+    """Say what the column with the dense models' own difference is for."""
+    return _(
+        "Dense: difference is the difference between the unpruned models themselves. What pruning adds to it is the "
+        "one less the other; compare also what each keeps."
+    )
 
 
 def effects_note(labels: Labels) -> str:

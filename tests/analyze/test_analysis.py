@@ -120,6 +120,27 @@ def test_against_the_dense_model(small: Path):
     assert kept["ppl"].difference == pytest.approx(15.0 - 8.0)
 
 
+def test_dense_models_of_a_pair(project: Path):
+    """With both dense models known, their own difference stands beside the pair's, and a family's mean retention."""
+    means = {}
+    for model, pruned, level in (("Fir", 0.55, 0.7), ("Fir-Instruct", 0.6, 0.72)):
+        studies.table(project, f"search_{model}_20", [studies.row(f"search_{model}_20", 1, 32, 4, pruned)])
+        dense = studies.evaluation(level, 8.0)
+        studies.put(project / "results" / f"dense_{model}" / "evaluation" / "evaluation_results.json", dense)
+        means[model] = dense["metrics"]["avg_zeroshot_acc"]
+    analysis = run(project)
+    (pair,), (family,) = analysis.variants, analysis.families
+    assert pair.dense_difference == pytest.approx(means["Fir-Instruct"] - means["Fir"])
+    shares = [100 * pair.base_value / means["Fir"], 100 * pair.other_value / means["Fir-Instruct"]]
+    assert family.kept == pytest.approx(sum(shares) / 2)
+    assert family.from_dense == pytest.approx(family.primary - sum(means.values()) / 2)
+    assert analysis.models[0].by_method["taylor"] == analysis.models[0].retention
+    (project / "results" / "dense_Fir" / "evaluation" / "evaluation_results.json").unlink()
+    analysis = run(project)
+    assert analysis.variants[0].dense_difference is None
+    assert analysis.families[0].kept is None
+
+
 def test_one_model_and_one_method(small: Path):
     """A study of one model makes no comparison and names what is missing."""
     analysis = run(small)

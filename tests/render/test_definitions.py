@@ -62,11 +62,11 @@ def test_dense_results_show_in_every_table_that_can_have_them(small: Path):
         small / "results" / "dense_Fir" / "evaluation" / "evaluation_results.json", studies.evaluation(0.7, 8.0)
     )
     found = tables(small)
-    assert "kept" in keys(found["best"])
+    assert {"from_dense", "kept"} <= set(keys(found["best"])) & set(keys(found["compare-Fir"]))
     assert column(found["tasks"], "state") == ["none (dense)", "taylor"]
     assert column(found["tasks"], "kept")[0] is None
     assert column(found["dense-Fir"], "metric")[:2] == ["Mean accuracy", "Perplexity"]
-    assert any("Kept of dense" in note for note in found["best"].notes)
+    assert any("Against dense" in note for note in found["best"].notes)
 
 
 def test_a_built_in_table_is_changed_by_its_keys(six: Path):

@@ -101,7 +101,7 @@ def test_pages_of_a_partial_study_name_their_gaps(small: Path):
         ("methods", "Only taylor was searched"),
         ("variants", "There is no pair of a Base model"),
         ("gradients", "No experiment has gradient statistics"),
-        ("families", "Mean mean accuracy of the best configurations"),
+        ("families", "Average mean accuracy of the best configurations"),
     ):
         assert expected in page(small, name), name
     assert "{: #gaps }" in page(small, "variants")

@@ -63,7 +63,7 @@ def test_latex_fragment():
             "% made",
             r"\begin{tabular}{@{}lrrrrrl@{}}",
             r"\toprule",
-            r"Model & Acc.~$\uparrow$ & PPL {[}nats{]}~$\downarrow$ & Gain & n & lr & Run \\",
+            r"Model & Acc.~$\uparrow$ & \shortstack[r]{PPL\\{[}nats{]}~$\downarrow$} & Gain & n & lr & Run \\",
             r"\midrule",
             r"A\textbar{}B & \textbf{0.612 {\scriptsize$\pm$\,0.005}} & \underline{12.34} & $-$0.2 & 1{,}200 & 0.0001 "
             r"& \texttt{exp\_1} \\",
@@ -86,6 +86,21 @@ def test_latex_float():
     for line in latex.fragment(SPEC, "% made").splitlines():
         assert line in text
     assert r"50 \% of n." in text
+
+
+@pytest.mark.parametrize(
+    ("head", "lines"),
+    [
+        ("n", ["n"]),
+        ("Kept of dense [%]", ["Kept of", "dense [%]"]),
+        ("Gradientennorm (max)", ["Gradientennorm", "(max)"]),
+        ("", [""]),
+        (" ".join(["word"] * 50), ["word word"] * 25),
+    ],
+)
+def test_heads_of_a_crowded_table(head: str, lines: list[str]):
+    """A head is broken between words into lines about as short as its longest word."""
+    assert latex.in_lines(head) == lines
 
 
 def test_terminal():

@@ -89,7 +89,10 @@ class TableBuilder:
         heads = {inner: label for name, label in (definition.labels or {}).items() for inner in expand(name)}
         if definition.rows == "variants":
             others = {item.variant for item in self.report.analysis.variants}
-            heads = {"base": BASE, "other": others.pop() if len(others) == 1 else column.header, **heads}
+            if len(others) == 1:
+                other = others.pop()
+                heads = {"other": other, "other_kept": say.kept(other), **heads}
+            heads = {"base": BASE, **heads}
         return replace(column, header=heads.get(key, column.header), digits=digits.get(key, column.digits))
 
     def _check(self, name: str, definition: TableSettings, rows: Sequence[Row]) -> None:

@@ -48,7 +48,7 @@ _LIKE_PRIMARY: Mapping[str, Form] = {
     **dict.fromkeys(("base", "other", "mean", "best", "other_primary", "pruned"), Form(directed=True)),
     **dict.fromkeys(("dense", "low", "high", "median", "sd"), Form()),
     "difference": Form(sign=True, stderr="difference_stderr"),
-    "cost": Form(sign=True),
+    **dict.fromkeys(("cost", "from_dense", "dense_difference"), Form(sign=True)),
 }
 """Columns with the primary metric's decimals."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reportgen.model.consolidated import Choice
 from reportgen.model.known import metric_of
-from reportgen.model.results import ModelResult
+from reportgen.model.results import Retention, retention_of
 from reportgen.model.specs import Row
 from reportgen.render.report import Report
 from reportgen.wording import tables as say
@@ -44,9 +44,10 @@ def _figures(choice: Choice | None, *, replicated: bool) -> dict[str, Any]:
     return {**choice.params, **choice.metrics, **errors, **runs}
 
 
-def kept_of(model: ModelResult, metric: str) -> float | None:
-    """Return the share of dense that a model's best configuration keeps, in %."""
-    return next((item.percent for item in model.retention if item.metric == metric), None)
+def against_dense(found: Sequence[Retention], metric: str) -> dict[str, Any]:
+    """Return the cells that hold a configuration against the dense model."""
+    item = retention_of(found, metric)
+    return {} if item is None else {"from_dense": item.difference, "kept": item.percent}
 
 
 def models(report: Report) -> Iterator[Row]:
@@ -58,7 +59,7 @@ def models(report: Report) -> Iterator[Row]:
         cells = {
             **identity(report, name, method),
             **_figures(model.best, replicated=replicated),
-            "kept": kept_of(model, report.analysis.primary),
+            **against_dense(model.retention, report.analysis.primary),
         }
         yield Row(cells, link_to(name), names=names_of(name, method))
 
@@ -75,6 +76,7 @@ def methods(report: Report) -> Iterator[Row]:
                 **_figures(item.best, replicated=replicated),
                 "experiments": item.total,
                 "valid": item.valid,
+                **against_dense(model.by_method.get(item.method, ()), report.analysis.primary),
             }
             yield Row(cells, link_to(name), names=names_of(name, item.method))
 
@@ -135,6 +137,6 @@ def task_accuracies(report: Report) -> Iterator[Row]:
             **identity(report, name),
             **_figures(model.best, replicated=False),
             "state": report.labels.method(model.best.method) if model.best else None,
-            "kept": kept_of(model, report.analysis.primary),
+            **against_dense(model.retention, report.analysis.primary),
         }
         yield Row(cells, link_to(name), names=names_of(name))

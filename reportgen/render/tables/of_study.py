@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from reportgen.model.results import Distribution, VariantDifference
+from reportgen.model.results import Distribution, ModelResult, VariantDifference, retention_of
 from reportgen.model.specs import Row
 from reportgen.render.report import Report
-from reportgen.render.tables.of_models import identity, kept_of, link_to, names_of
+from reportgen.render.tables.of_models import identity, link_to, names_of
 from reportgen.wording import ledger as ledger_words
 from reportgen.wording import tables as say
 from reportgen.wording.numbers import plain
@@ -28,12 +28,18 @@ def variants(report: Report) -> Iterator[Row]:
             "difference": item.difference,
             "difference_stderr": item.stderr,
             "percent": item.percent,
-            "base_kept": kept_of(found[item.base], report.analysis.primary),
-            "other_kept": kept_of(found[item.other], report.analysis.primary),
+            "dense_difference": item.dense_difference,
+            "base_kept": _kept(found[item.base], report),
+            "other_kept": _kept(found[item.other], report),
             "changes": _changes(item, report),
         }
         links = {"base": f"models/{item.base}", "other": f"models/{item.other}"}
         yield Row(cells, links, names={"base": item.base, "other": item.other, "variant": item.variant})
+
+
+def _kept(model: ModelResult, report: Report) -> float | None:
+    item = retention_of(model.retention, report.analysis.primary)
+    return item.percent if item else None
 
 
 def _changes(item: VariantDifference, report: Report) -> str:
@@ -81,7 +87,13 @@ def parameter_preference(report: Report) -> Iterator[Row]:
 def families(report: Report) -> Iterator[Row]:
     """Means over the models of each family."""
     for item in report.analysis.families:
-        cells = {"family": item.family, "models": item.count, report.analysis.primary: item.primary}
+        cells: dict[str, Any] = {
+            "family": item.family,
+            "models": item.count,
+            report.analysis.primary: item.primary,
+            "from_dense": item.from_dense,
+            "kept": item.kept,
+        }
         if report.analysis.secondary:
             cells[report.analysis.secondary] = item.secondary
         yield Row(cells, names={"family": item.family})
