@@ -37,9 +37,13 @@ ANALYSES: tuple[Step, ...] = (
 
 def analyze(part: Slice, study: Study) -> Analysis:
     """Run all steps on the experiments of one ratio."""
+    import numpy as np  # noqa: PLC0415
+
     results: dict[str, Any] = {}
     for step in ANALYSES:
-        results[step.result] = step(part, study, results)
+        # A stream of its own for each step: one more step, or one fewer, changes no figure of another.
+        stream = np.random.default_rng([study.statistics.seed, *step.result.encode("ascii")])
+        results[step.result] = step(part, study, results, stream)
     rule = study.selection
     secondary = next((name for name in rule.ties if name != rule.metric), None)
     return Analysis(ratio=part.ratio, primary=rule.metric, secondary=secondary, **results)

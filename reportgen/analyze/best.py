@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportgen.model.consolidated import Choice, ModelSummary, Slice
 from reportgen.model.known import accuracy_column
 from reportgen.model.results import ModelResult, Retention
 from reportgen.study import Study
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,9 @@ class BestConfigurations:
 
     result: str = "models"
 
-    def __call__(self, part: Slice, study: Study, _so_far: Mapping[str, Any]) -> tuple[ModelResult, ...]:
+    def __call__(
+        self, part: Slice, study: Study, _so_far: Mapping[str, Any], _random: Generator
+    ) -> tuple[ModelResult, ...]:
         """Return the models in the study's order."""
         return tuple(_result(summary, part, study) for summary in part.models)
 

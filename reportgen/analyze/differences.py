@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportgen.model.consolidated import Choice, Slice
 from reportgen.model.known import BASE
 from reportgen.model.results import Change, FamilyMean, ModelResult, VariantDifference, retention_of
 from reportgen.study import Study
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,9 @@ class VariantDifferences:
 
     result: str = "variants"
 
-    def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any]) -> tuple[VariantDifference, ...]:
+    def __call__(
+        self, part: Slice, study: Study, so_far: Mapping[str, Any], _random: Generator
+    ) -> tuple[VariantDifference, ...]:
         """Return a difference for each model that has a Base in its family, in the study's order."""
         models: Sequence[ModelResult] = so_far["models"]
         found = []
@@ -71,7 +76,9 @@ class FamilyMeans:
 
     result: str = "families"
 
-    def __call__(self, _part: Slice, study: Study, so_far: Mapping[str, Any]) -> tuple[FamilyMean, ...]:
+    def __call__(
+        self, _part: Slice, study: Study, so_far: Mapping[str, Any], _random: Generator
+    ) -> tuple[FamilyMean, ...]:
         """Return the means in the study's order; perplexity over the models that have a finite one."""
         primary = study.selection.metric
         secondary = next((name for name in study.selection.ties if name != primary), None)

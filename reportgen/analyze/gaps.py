@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportgen.model.consolidated import Slice
 from reportgen.model.known import BASE
 from reportgen.model.results import Gap, GapKind, ModelResult
 from reportgen.model.surveys import SearchSummary
 from reportgen.study import Study
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Gaps:
 
     result: str = "gaps"
 
-    def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any]) -> tuple[Gap, ...]:
+    def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any], _random: Generator) -> tuple[Gap, ...]:
         """Return the gaps, those of the whole study first."""
         models: tuple[ModelResult, ...] = so_far["models"]
         return (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportgen.model.consolidated import Choice, Slice
 from reportgen.model.known import BASE, Direction
@@ -23,6 +23,9 @@ from reportgen.model.results import (
 )
 from reportgen.study import Study
 
+if TYPE_CHECKING:
+    from numpy.random import Generator
+
 Best = tuple[ModelResult, Choice]
 
 
@@ -32,7 +35,9 @@ class Observations:
 
     result: str = "observations"
 
-    def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any]) -> tuple[Observation, ...]:
+    def __call__(
+        self, part: Slice, study: Study, so_far: Mapping[str, Any], _random: Generator
+    ) -> tuple[Observation, ...]:
         """Return the observations that hold."""
         bests: list[Best] = [(model, model.best) for model in so_far["models"] if model.best is not None]
         return (

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportgen.model.consolidated import Slice
 from reportgen.model.experiments import Value
 from reportgen.model.known import BASE, METHODS
 from reportgen.model.results import Distribution, ModelResult
 from reportgen.study import Study
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class MethodPreference:
 
     result: str = "methods"
 
-    def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any]) -> Distribution:
+    def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any], _random: Generator) -> Distribution:
         """Return the counts; methods that were never best are listed with zero.
 
         When every method found is one of the defaults, all defaults are listed; otherwise those of the study file
@@ -40,7 +43,9 @@ class ParameterPreference:
 
     result: str = "parameters"
 
-    def __call__(self, part: Slice, _study: Study, so_far: Mapping[str, Any]) -> tuple[Distribution, ...]:
+    def __call__(
+        self, part: Slice, _study: Study, so_far: Mapping[str, Any], _random: Generator
+    ) -> tuple[Distribution, ...]:
         """Return the counts by parameter; values that no best configuration has are left out."""
         models: Sequence[ModelResult] = so_far["models"]
         found = []

@@ -6,13 +6,16 @@ import math
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportgen.model.consolidated import Slice
 from reportgen.model.known import GRADIENT_METRICS, Direction, accuracy_column
 from reportgen.model.results import ModelResult
 from reportgen.model.surveys import GradientSummary, TaskResult, TradeOff
 from reportgen.study import Study
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,9 @@ class TradeOffs:
 
     result: str = "tradeoffs"
 
-    def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any]) -> tuple[TradeOff, ...]:
+    def __call__(
+        self, part: Slice, study: Study, so_far: Mapping[str, Any], _random: Generator
+    ) -> tuple[TradeOff, ...]:
         """Return a trade-off for each model that has configurations with both metrics."""
         primary = study.selection.metric
         secondary = next((name for name in study.selection.ties if name != primary), None)
@@ -60,7 +65,9 @@ class GradientSummaries:
 
     result: str = "gradients"
 
-    def __call__(self, part: Slice, _study: Study, _so_far: Mapping[str, Any]) -> tuple[GradientSummary, ...]:
+    def __call__(
+        self, part: Slice, _study: Study, _so_far: Mapping[str, Any], _random: Generator
+    ) -> tuple[GradientSummary, ...]:
         """Return the statistics that have at least one finite value."""
         found = []
         for summary in part.models:
@@ -92,7 +99,9 @@ class TaskResults:
 
     result: str = "tasks"
 
-    def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any]) -> tuple[TaskResult, ...]:
+    def __call__(
+        self, part: Slice, study: Study, so_far: Mapping[str, Any], _random: Generator
+    ) -> tuple[TaskResult, ...]:
         """Return the tasks that at least one best configuration has."""
         models: Sequence[ModelResult] = so_far["models"]
         found = []

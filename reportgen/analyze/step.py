@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from reportgen.model.consolidated import Slice
 from reportgen.study import Study
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 
 class Step(Protocol):
@@ -16,5 +19,5 @@ class Step(Protocol):
     def result(self) -> str:
         """Field of `Analysis` that the result fills."""
 
-    def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any], /) -> Any:
-        """Return the result."""
+    def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any], random: Generator, /) -> Any:
+        """Return the result; `random` is the step's own, so that steps do not disturb each other."""

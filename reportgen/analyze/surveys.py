@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportgen.analyze.preferences import value_rank
 from reportgen.model.consolidated import Slice
 from reportgen.model.known import Direction
 from reportgen.model.surveys import MainEffect, SearchSummary
 from reportgen.study import Study
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
 
 Row = Mapping[str, Any]
 
@@ -32,7 +35,9 @@ class SearchSummaries:
 
     result: str = "searches"
 
-    def __call__(self, part: Slice, study: Study, _so_far: Mapping[str, Any]) -> tuple[SearchSummary, ...]:
+    def __call__(
+        self, part: Slice, study: Study, _so_far: Mapping[str, Any], _random: Generator
+    ) -> tuple[SearchSummary, ...]:
         """Return a summary for each model and method."""
         found = []
         for model, method, rows in rows_by_search(part):
@@ -63,7 +68,9 @@ class MainEffects:
 
     result: str = "effects"
 
-    def __call__(self, part: Slice, study: Study, _so_far: Mapping[str, Any]) -> tuple[MainEffect, ...]:
+    def __call__(
+        self, part: Slice, study: Study, _so_far: Mapping[str, Any], _random: Generator
+    ) -> tuple[MainEffect, ...]:
         """Return the effects of parameters with at least two values."""
         primary = study.selection.metric
         better = min if study.metric(primary).direction is Direction.DOWN else max

@@ -36,6 +36,7 @@ from reportgen.study.schema import (
     ParameterSettings,
     Selection,
     Site,
+    Statistics,
     TableSettings,
     TaskSettings,
     ratio_text,
@@ -44,7 +45,8 @@ from reportgen.wording import errors as say
 
 __all__ = [
     "STUDY_FILE", "Condition", "Constraint", "MethodSettings", "MetricSettings", "ModelSettings", "ParameterSettings",
-    "Selection", "Site", "Study", "TableSettings", "TaskSettings", "known_keys", "load_study", "parse_study",
+    "Selection", "Site", "Statistics", "Study", "TableSettings", "TaskSettings", "known_keys", "load_study",
+    "parse_study",
 ]  # fmt: skip
 
 STUDY_FILE = "reportgen.toml"
@@ -57,6 +59,7 @@ class Study(Frozen):
     ratio: Annotated[str, BeforeValidator(ratio_text)] | None = None
     variants: tuple[str, ...] = Field(default=VARIANTS, strict=False)
     selection: Selection = Selection()
+    statistics: Statistics = Statistics()
     models: Mapping[str, ModelSettings] = Field(default_factory=dict)
     methods: Mapping[str, MethodSettings] = Field(default_factory=dict)
     parameters: Mapping[str, ParameterSettings] = Field(default_factory=dict)

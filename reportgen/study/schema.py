@@ -165,6 +165,18 @@ class Selection(Frozen):
     ties: tuple[str, ...] = Field(default=("ppl",), strict=False)
 
 
+class Statistics(Frozen):
+    """`[statistics]`: levels and assumptions of the statistics."""
+
+    level: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
+    margin: Annotated[float, Field(ge=0)] = 0.005
+    correlation: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    sensitivity: Annotated[float, Field(ge=0, lt=1)] = 0.8
+    run_sd: Annotated[float, Field(gt=0)] | None = None
+    seed: Annotated[int, Field(ge=0)] = 0
+    draws: Annotated[int, Field(ge=100, le=1_000_000)] = 4000
+
+
 class TableSettings(Frozen):
     """`[tables.NAME]`: a table of one's own, or changes to a built-in one."""
 

@@ -20,6 +20,21 @@ KEYS = {
         'Conditions that a configuration must meet, such as ["ppl <= 20"]; parsed, never evaluated.'
     ),
     "selection.ties": lambda: _("Metrics that break exact ties, each in its direction; then the order decides."),
+    "statistics": lambda: _("Levels and assumptions of the statistics."),
+    "statistics.level": lambda: _("Confidence level of intervals and tied sets."),
+    "statistics.margin": lambda: _(
+        "Differences of the primary metric up to this size are too small to matter, in the metric's unit."
+    ),
+    "statistics.correlation": lambda: _(
+        "Assumed correlation of two configurations' answers over the items; 0 is on the safe side."
+    ),
+    "statistics.sensitivity": lambda: _("A second correlation, under which results are shown beside the first."),
+    "statistics.run_sd": lambda: _(
+        "Standard deviation of the primary metric between repeated runs of one configuration, where it is known; "
+        "replicates give it too."
+    ),
+    "statistics.seed": lambda: _("Seed of the simulations."),
+    "statistics.draws": lambda: _("Draws of each simulation."),
     "models": lambda: _("Models, by the name that their folders carry."),
     "models.NAME.family": lambda: _("Family; by default the name without its variant token."),
     "models.NAME.variant": lambda: _("Variant; by default the variant token of the name, else Base."),
