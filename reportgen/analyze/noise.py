@@ -63,7 +63,8 @@ def difference_stderr(first: ArrayLike, second: ArrayLike, correlation: float) -
     import numpy as np  # noqa: PLC0415
 
     a, b = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
-    return np.sqrt(np.maximum(a * a + b * b - 2 * correlation * a * b, 0))
+    found: Floats = np.sqrt(np.maximum(a * a + b * b - 2 * correlation * a * b, 0))
+    return found
 
 
 def frechet_stderrs(first: ArrayLike, second: ArrayLike, items: ArrayLike) -> tuple[float, float]:
