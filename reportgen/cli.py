@@ -182,6 +182,8 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except TyperException as error:
         text = getattr(error, "format_message", error.__str__)()
+        if not text:  # called without a command: the help was printed
+            return 2
         _print_error((f"{text} -- {words.see_help()}",))
         return 2
     except ReportgenError as error:

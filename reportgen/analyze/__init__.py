@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from reportgen.analyze.best import BestConfigurations
+from reportgen.analyze.curse import WinnersCurses
 from reportgen.analyze.differences import FamilyMeans, VariantDifferences
+from reportgen.analyze.effort import NextRuns, SearchEffort
 from reportgen.analyze.gaps import Gaps
 from reportgen.analyze.observations import Observations
+from reportgen.analyze.pairs import RunnersUp
+from reportgen.analyze.precision import ErrorBars, Intervals
 from reportgen.analyze.preferences import MethodPreference, ParameterPreference
 from reportgen.analyze.relations import GradientSummaries, TaskResults, TradeOffs
+from reportgen.analyze.shares import VarianceShares
 from reportgen.analyze.step import Step
 from reportgen.analyze.surveys import MainEffects, SearchSummaries
+from reportgen.analyze.ties import TiedSets
 from reportgen.model.consolidated import Slice
 from reportgen.model.results import Analysis
 from reportgen.study import Study
@@ -29,6 +35,14 @@ ANALYSES: tuple[Step, ...] = (
     TradeOffs(),
     GradientSummaries(),
     TaskResults(),
+    ErrorBars(),
+    Intervals(),
+    RunnersUp(),
+    TiedSets(),
+    WinnersCurses(),
+    VarianceShares(),
+    SearchEffort(),
+    NextRuns(),
     Gaps(),
     Observations(),
 )

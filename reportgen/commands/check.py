@@ -52,6 +52,7 @@ def check_project(folder: Path, watch: Watcher) -> Outcome:
         InputError: the input is unusable as a whole.
     """
     work = pipeline.run(folder, watch)
+    work.tables  # noqa: B018  a fault in a definition is found here, as build would find it
     findings: list[str] = []
     current = True
     if interrupted(work.project):

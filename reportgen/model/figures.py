@@ -35,11 +35,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class HeatPanel:
-    """One grid: `values[y][x]`, None where there is no value; `chosen` is the best cell."""
+    """One grid: `values[y][x]`, None where there is no value; `chosen` is the best cell, `tied` are those like it."""
 
     title: str
     values: tuple[tuple[float | None, ...], ...]
     chosen: tuple[int, int] | None = None
+    tied: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

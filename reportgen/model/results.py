@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from reportgen.model.consolidated import Choice, Model, ModelSummary
 from reportgen.model.experiments import Value
+from reportgen.model.precision import Interval, Precision, RunnerUp, TiedSet, WinnersCurse
+from reportgen.model.shares import NextRun, SearchEffort, VarianceShare
 from reportgen.model.surveys import GradientSummary, MainEffect, SearchSummary, TaskResult, TradeOff
 
 
@@ -199,6 +201,14 @@ class Analysis:
         tradeoffs: the best configuration against the one with the best tie metric.
         gradients: spread of the gradient statistics.
         tasks: each task over the best configurations.
+        precision: how exactly tasks and the primary metric are measured.
+        intervals: confidence intervals of the best configurations.
+        runners_up: each best configuration against the second best.
+        ties: the configurations that cannot be told from the best.
+        curse: each best figure corrected for being the best of many.
+        shares: how much of the variation each parameter explains.
+        effort: how good the best of fewer trials is expected to be.
+        next_runs: replicates that would separate the tied configurations.
         gaps: what is missing.
         observations: sentences to be, in the order of weight.
     """
@@ -216,5 +226,17 @@ class Analysis:
     tradeoffs: tuple[TradeOff, ...]
     gradients: tuple[GradientSummary, ...]
     tasks: tuple[TaskResult, ...]
+    precision: Precision
+    intervals: tuple[Interval, ...]
+    runners_up: tuple[RunnerUp, ...]
+    ties: tuple[TiedSet, ...]
+    curse: tuple[WinnersCurse, ...]
+    shares: tuple[VarianceShare, ...]
+    effort: tuple[SearchEffort, ...]
+    next_runs: tuple[NextRun, ...]
     gaps: tuple[Gap, ...]
     observations: tuple[Observation, ...]
+
+    def tied(self, model: str | None, method: str | None = None) -> TiedSet | None:
+        """Return the tied set over all models, of a model, or of one of its methods."""
+        return next((item for item in self.ties if (item.model, item.method) == (model, method)), None)

@@ -41,6 +41,7 @@ class Column:
         sign: numbers carry a plus sign, as differences do.
         stderr: key of the standard error shown after the value.
         running: cells hold running text, which may be broken into lines.
+        probability: a value that its digits would round to zero is shown as smaller than the last of them.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Column:
     sign: bool = False
     stderr: str | None = None
     running: bool = False
+    probability: bool = False
 
     @property
     def right(self) -> bool:

@@ -17,11 +17,14 @@ from reportgen.errors import OutputError
 from reportgen.model.encode import to_json
 from reportgen.publish.files import read_if_there, replace_file, sha256, shown
 from reportgen.publish.lock import workshop
-from reportgen.publish.manifest import MANIFEST, load_manifest
+from reportgen.publish.manifest import MANIFEST, foreign_files, load_manifest
 from reportgen.wording import errors as say
 
 FOLDERS = ("docs/report", "site", "paper")
 """Folders that are wholly ours, in the order in which they are exchanged."""
+
+_KEPT = ("docs/report", "paper")
+"""Folders in which people might leave files of their own; these are never thrown away in silence."""
 
 JOURNAL = "journal.json"
 _STAGE = "stage-"
@@ -56,6 +59,10 @@ def check_ours(project: Path, folders: Sequence[str] = FOLDERS) -> None:
             raise OutputError(say.cannot_read(error.strerror or ""), where=name) from error
         if foreign:
             raise OutputError(say.foreign_folder(), where=name, hint=say.foreign_folder_hint())
+        manifest = load_manifest(path) if name in _KEPT else None
+        strangers = foreign_files(path, manifest["files"]) if manifest else []
+        if strangers:
+            raise OutputError(say.foreign_files(strangers), where=name, hint=say.foreign_files_hint())
 
 
 def _made_by_us(path: Path) -> bool:

@@ -18,6 +18,23 @@ from reportgen.publish.files import read_if_there, sha256
 MANIFEST = "manifest.json"
 SCHEMA = 1
 _GENERATOR = "reportgen "
+BY_PRODUCTS = (
+    ".aux",
+    ".bbl",
+    ".blg",
+    ".fdb_latexmk",
+    ".fls",
+    ".log",
+    ".out",
+    ".synctex.gz",
+    ".toc",
+    ".xdv",
+    "main.dvi",
+    "main.pdf",
+    "main.ps",
+)
+"""Endings of what compiling `paper/main.tex` leaves behind; nobody's work, so it may stand there and may go."""
+
 _PACKAGES = ("jinja2", "markdown", "matplotlib", "mkdocs", "mkdocs-material", "numpy", "pandas", "tabulate")
 
 
@@ -82,6 +99,14 @@ def hash_files(folder: Path) -> dict[str, str]:
     return found
 
 
+def foreign_files(folder: Path, listed: Mapping[str, str]) -> list[str]:
+    """Return the files below `folder` that the manifest does not list and that are no by-products of LaTeX."""
+    found = []
+    for root, _folders, names in os.walk(folder):
+        found += [Path(root, name).relative_to(folder).as_posix() for name in names]
+    return sorted(name for name in found if name not in listed and name != MANIFEST and not name.endswith(BY_PRODUCTS))
+
+
 @dataclass(frozen=True, slots=True)
 class FolderState:
     """What became of a published folder: files edited, gone, or added since it was published."""
@@ -117,5 +142,5 @@ def inspect_folder(project: Path, folder: str, *, whole: bool) -> FolderState | 
             missing.append(name)
         elif sha256(content) != digest:
             changed.append(name)
-    added = sorted(set(hash_files(project / folder)) - set(listed)) if whole else []
+    added = foreign_files(project / folder, listed) if whole else []
     return FolderState(folder, str(manifest.get("study_hash")), tuple(changed), tuple(missing), tuple(added))

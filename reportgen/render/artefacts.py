@@ -127,6 +127,7 @@ def analysis_json(
             "synthetic_experiments": provenance.synthetic,
             "ratio": analysis.ratio,
             "selection": study.selection.model_dump(mode="json"),
+            "statistics": study.statistics.model_dump(mode="json"),
             "experiments": len(part.frame),
             "configurations": len(part.configurations),
             "tasks": {
@@ -163,6 +164,14 @@ def analysis_json(
             "trade_offs": analysis.tradeoffs,
             "gradients": analysis.gradients,
             "task_results": analysis.tasks,
+            "precision": analysis.precision,
+            "intervals": analysis.intervals,
+            "runners_up": analysis.runners_up,
+            "tied_sets": analysis.ties,
+            "winners_curse": analysis.curse,
+            "variance_shares": analysis.shares,
+            "search_effort": analysis.effort,
+            "next_runs": analysis.next_runs,
             "observations": [
                 {"kind": item.kind, "facts": item.facts, "text": sentence(item, labels)}
                 for item in analysis.observations

@@ -8,7 +8,7 @@ from textwrap import wrap
 from reportgen.model.specs import CellKind, Column, Emphasis, Row, TableSpec
 from reportgen.render.escape import Safe, latex
 from reportgen.render.markdown import head_text
-from reportgen.wording.numbers import MISSING, fixed, grouped, plain
+from reportgen.wording.numbers import MISSING, fixed, grouped, plain, probability
 
 _MANY, _TIGHT = 6, "4pt"
 """Columns beyond which a float is set smaller, its columns closer and their heads in several lines."""
@@ -129,7 +129,10 @@ def _cell(column: Column, row: Row, width: str) -> str:
     if value is None or value == "":
         text = "--"
     elif column.kind is CellKind.NUMBER:
-        text = number(fixed(value, column.digits, sign=column.sign))
+        shown = (
+            probability(value, column.digits) if column.probability else fixed(value, column.digits, sign=column.sign)
+        )
+        text = number(shown).replace("<", "$<$")
         error = row.cells.get(column.stderr) if column.stderr else None
         if error is not None:
             text += rf" {{\scriptsize$\pm$\,{number(fixed(error, column.digits))}}}"

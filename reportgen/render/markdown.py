@@ -8,7 +8,7 @@ from typing import Any
 from reportgen.model.specs import CellKind, Column, Emphasis, Row, TableSpec
 from reportgen.render.escape import Safe, clean, markdown
 from reportgen.wording.labels import ARROWS
-from reportgen.wording.numbers import MISSING, fixed, grouped, plain
+from reportgen.wording.numbers import MISSING, fixed, grouped, plain, probability
 
 
 def number_text(column: Column, cells: Any) -> str:
@@ -18,6 +18,8 @@ def number_text(column: Column, cells: Any) -> str:
         return MISSING
     match column.kind:
         case CellKind.NUMBER:
+            if column.probability:
+                return probability(value, column.digits)
             text = fixed(value, column.digits, sign=column.sign)
             error = cells.get(column.stderr) if column.stderr else None
             return text if error is None else f"{text}\u00a0±\u00a0{fixed(error, column.digits)}"

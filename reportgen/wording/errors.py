@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reportgen.wording.catalog import _, listed, ngettext
@@ -170,6 +170,18 @@ def foreign_folder() -> str:
 
 def foreign_folder_hint() -> str:
     return _("move it away, or give the project another folder")
+
+
+def foreign_files(names: Sequence[str]) -> str:
+    shown, more = ", ".join(names[:3]), len(names) - 3
+    text = ngettext(
+        "holds a file that is not reportgen's: {names}", "holds files that are not reportgen's: {names}", len(names)
+    )
+    return text.format(names=shown) + (_(" and {count} more").format(count=more) if more > 0 else "")
+
+
+def foreign_files_hint() -> str:
+    return _("move them out of the folder: it is replaced as a whole")
 
 
 def not_a_folder() -> str:

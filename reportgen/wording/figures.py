@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportgen.model.precision import TiedSet
 from reportgen.wording.catalog import _, listed, ngettext
 from reportgen.wording.labels import Labels
+from reportgen.wording.statistics import tied_outline
 from reportgen.wording.tables import selection_note
 
 
@@ -125,13 +127,14 @@ def gradients_alt(labels: Labels, metric: str) -> str:
     return _("Scatter plots of {metric} against gradient statistics").format(metric=labels.running(metric))
 
 
-def heatmap_caption(labels: Labels, model: str, cells: int, metric: str, hidden: int) -> str:
+def heatmap_caption(labels: Labels, model: str, cells: int, metric: str, hidden: int, tied: TiedSet | None) -> str:
     """Caption of the heat maps of one model."""
     text = _(
         "{metric} of {model} over the grid of each method ({cells} configurations, one colour scale). "
-        "The best configuration of each method{constraints} is outlined; a difference below the standard error of item "
-        "sampling says nothing. Crossed-out cells have no value."
+        "The model's best configuration{constraints} has the solid outline. Crossed-out cells have no value."
     )
+    if tied is not None:
+        text += " " + tied_outline(tied)
     rules = _(" among those with {constraints}").format(constraints=labels.constraints())
     text = text.format(
         metric=labels.metric(metric),

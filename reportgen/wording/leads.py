@@ -9,6 +9,7 @@ from reportgen.wording.catalog import _, listed, ngettext
 from reportgen.wording.labels import Labels
 from reportgen.wording.numbers import fixed, grouped, plain
 from reportgen.wording.observations import figure, sentence
+from reportgen.wording.statistics import certainty
 
 
 def with_error(labels: Labels, metric: str, value: float, stderr: float | None) -> str:
@@ -106,6 +107,7 @@ def comparison(page: str, analysis: Analysis, labels: Labels, part: Slice) -> st
         "perplexity": _perplexity,
         "gradients": _gradients,
         "experiments": _experiments,
+        "certainty": _certainty,
     }
     return answers[page](analysis, labels, part)
 
@@ -226,8 +228,8 @@ def _gradients(analysis: Analysis, labels: Labels, part: Slice) -> str:
     models = tuple(dict.fromkeys(labels.model(item.model) for item in analysis.gradients))
     most = max(analysis.gradients, key=lambda item: item.experiments)
     return _(
-        "{known} of {of} experiments have gradient statistics, on {models}. Methods share them: on {model}, {experiments} "
-        "experiments have {distinct} different values."
+        "{known} of {of} experiments have gradient statistics, on {models}. Experiments can share values: on {model}, "
+        "{experiments} experiments have {distinct} different values of {statistic}."
     ).format(
         known=grouped(known),
         of=grouped(len(part.frame)),
@@ -235,6 +237,7 @@ def _gradients(analysis: Analysis, labels: Labels, part: Slice) -> str:
         model=labels.model(most.model),
         experiments=most.experiments,
         distinct=most.distinct,
+        statistic=labels.running(most.metric),
     )
 
 
@@ -249,6 +252,10 @@ def _experiments(analysis: Analysis, labels: Labels, part: Slice) -> str:
         valid=grouped(valid),
         metric=labels.running(analysis.primary),
     )
+
+
+def _certainty(analysis: Analysis, _labels: Labels, _part: Slice) -> str:
+    return certainty(analysis)
 
 
 def own_tables(count: int) -> str:

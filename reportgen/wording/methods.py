@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reportgen.model.consolidated import Slice
 from reportgen.model.results import Analysis
+from reportgen.wording import statistics
 from reportgen.wording import tables as table_words
 from reportgen.wording.catalog import _, listed
 from reportgen.wording.labels import Labels
@@ -81,14 +82,27 @@ def used(analysis: Analysis, labels: Labels, part: Slice) -> tuple[tuple[str, st
                 ),
             )
         )
+    rule = labels.study.statistics
+    if analysis.precision.stderr is not None:
+        found += [
+            ("ties", _("Tied with the best"), (statistics.ties_note(rule), statistics.bold_note(rule, []))),
+            ("runners-up", _("Best against second best"), (statistics.runners_note(rule),)),
+            (
+                "detectable",
+                _("Detectable difference"),
+                (statistics.detectable(analysis.precision, rule, labels, analysis.primary),),
+            ),
+        ]
+        found.append(("curse", _("Winner's curse"), (statistics.curse_note(rule),)))
+    if any(item.terms for item in analysis.shares):
+        found.append(("shares", _("Shares of variance"), (statistics.shares_note(rule),)))
+    found.append(("effort", _("Search effort"), (statistics.effort_note(),)))
+    found.append(("random", _("Simulation"), (statistics.seed_note(rule),)))
     found.append(
         (
             "observations",
             _("Observations"),
-            (
-                _("Observations are sentences that rules make from the results. They describe and do not test."),
-                _("Nothing in this report is random: there is no seed."),
-            ),
+            (_("Observations are sentences that rules make from the results. They describe and do not test."),),
         )
     )
     return tuple(found)

@@ -30,6 +30,12 @@ def fixed(value: float | None, digits: int, *, sign: bool = False) -> str:
     return "+" + text if sign and rounded > 0 else text
 
 
+def probability(value: float, digits: int) -> str:
+    """Return a p-value: one that would be rounded to zero is said to be smaller than the last digit."""
+    least = 10.0**-digits
+    return f"<{fixed(least, digits)}" if value < least / 2 else fixed(value, digits)
+
+
 def plain(value: float | str | None) -> str:
     """Return a parameter's value: whole numbers whole, others in their shortest form, text as it is."""
     if value is None:

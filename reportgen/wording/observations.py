@@ -114,9 +114,9 @@ def _largest_gain(facts: Any, labels: Labels) -> str:
     if "percent" in facts:
         change += f", {fixed(facts['percent'], 2, sign=True)} %"
     if facts["of"] == 1:
-        return _("In the only family with both, {family}, {variant} was measured above Base by {change}.").format(
-            family=facts["families"][0], variant=facts["variant"], change=change
-        )
+        return _(
+            "In {family}, the only family with a best configuration of both, {variant} was measured above Base by {change}."
+        ).format(family=facts["families"][0], variant=facts["variant"], change=change)
     text = _("The largest gain from Base to {variant} is {family}'s ({change})").format(
         variant=facts["variant"], family=listed(facts["families"]), change=change
     )

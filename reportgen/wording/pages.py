@@ -33,6 +33,9 @@ def heading(name: str) -> str:
         "tasks": _("Tasks"),
         "perplexity": _("Accuracy against perplexity"),
         "gradients": _("Gradient statistics"),
+        "certainty": _("Ties and noise"),
+        "detectable": _("What can be told apart"),
+        "intervals": _("Intervals of the best configuration"),
         "every": _("Every configuration"),
         "methods-used": _("Methods used"),
         "glossary": _("Glossary"),
@@ -141,8 +144,10 @@ def quality_lead(unused: int, reservations: int, experiments: int, inputs: int) 
         text = _("{files} gave {experiments}. Everything could be used, with {lines}.")
         return text.format(files=files, experiments=count, lines=lines)
     text = ngettext(
-        "{files} gave {experiments}. {unused} file or folder could not be used; besides there is a total of {lines}.",
-        "{files} gave {experiments}. {unused} files or folders could not be used; besides there is a total of {lines}.",
+        "{files} gave {experiments}. {unused} line of the ledger names something that could not be used; besides there "
+        "is a total of {lines}.",
+        "{files} gave {experiments}. {unused} lines of the ledger name something that could not be used, sometimes "
+        "several of one experiment; besides there is a total of {lines}.",
         unused,
     )
     return text.format(files=files, experiments=count, unused=grouped(unused), lines=lines)
@@ -213,6 +218,11 @@ def macro(quantity: str) -> str:
         "percent": _("difference from Base in %"),
         "count": _("count"),
     }[quantity]
+
+
+def no_rows() -> str:
+    """Say that a table of the study's own has no rows."""
+    return _("No row meets the table's conditions, so there is no table.")
 
 
 def rows_cut(shown: int, total: int) -> str:

@@ -1,74 +1,10 @@
-"""Heads, captions and notes of tables and figures."""
+"""Captions and notes of tables and figures."""
 
 from __future__ import annotations
 
 from reportgen.model.results import Analysis
 from reportgen.wording.catalog import _, listed, ngettext
 from reportgen.wording.labels import Labels
-
-
-def head(name: str) -> str:
-    """Return the head of a column that is no metric, parameter or variant."""
-    return {
-        "model": _("Model"),
-        "family": _("Family"),
-        "variant": _("Variant"),
-        "method": _("Method"),
-        "models": _("Models"),
-        "task": _("Task"),
-        "items": _("Items"),
-        "chance": _("Chance"),
-        "state": _("Pruning"),
-        "metric": _("Metric"),
-        "statistic": _("Statistic"),
-        "parameter": _("Parameter"),
-        "value": _("Value"),
-        "all": _("All"),
-        "share": _("Share [%]"),
-        "base": "Base",
-        "other": _("Other"),
-        "difference": _("Difference"),
-        "percent": _("Difference [%]"),
-        "from_dense": _("From dense"),
-        "kept": _("Kept of dense [%]"),
-        "dense_difference": _("Dense: difference"),
-        "base_kept": kept("Base"),
-        "other_kept": kept(_("Other")),
-        "changes": _("Changes from Base"),
-        "experiment": _("Experiment"),
-        "experiments": _("Experiments"),
-        "configurations": _("Configs"),
-        "cells": _("Full grid"),
-        "coverage": _("Grid [%]"),
-        "valid": _("With accuracy"),
-        "ranges": _("Values tried"),
-        "runs": _("Runs"),
-        "sd": _("SD"),
-        "dense": _("Dense"),
-        "pruned": _("Pruned"),
-        "mean": _("Mean"),
-        "best": _("Best"),
-        "low": _("Lowest"),
-        "low_model": _("Lowest for"),
-        "high": _("Highest"),
-        "high_model": _("Highest for"),
-        "median": _("Median"),
-        "distinct": _("Different"),
-        "non_finite": _("Not finite"),
-        "other_method": _("by"),
-        "cost": _("Change"),
-        "kind": _("Kind"),
-        "status": _("Status"),
-        "lines": _("Lines"),
-        "file": _("File"),
-        "detail": _("What was found"),
-        "hint": _("What to do"),
-    }.get(name, name)
-
-
-def kept(variant: str) -> str:
-    """Head of the share of dense that a variant keeps."""
-    return _("{variant}: kept [%]").format(variant=variant)
 
 
 def caption(name: str, labels: Labels, analysis: Analysis) -> str:
@@ -104,6 +40,18 @@ def caption(name: str, labels: Labels, analysis: Analysis) -> str:
         ).format(metric=metric, secondary=secondary),
         "gradients": lambda: _("Gradient statistics over the experiments of each model."),
         "searches": lambda: _("What was searched at pruning ratio {ratio}.").format(ratio=analysis.ratio),
+        "ties": lambda: _("Configurations tied with the best within item noise."),
+        "runners-up": lambda: _("The best configuration of each model against the second best, by {metric}.").format(
+            metric=metric
+        ),
+        "precision": lambda: _("How exactly each task is measured."),
+        "curse": lambda: _("The best {metric} of each model, corrected for being the best of many.").format(
+            metric=metric
+        ),
+        "shares": lambda: _("How much of the variation of the {metric} each parameter explains.").format(metric=metric),
+        "effort": lambda: _("The best {metric} expected of fewer trials, drawn from this grid.").format(metric=metric),
+        "next-runs": lambda: _("What would separate the best configuration from the second best."),
+        "intervals": lambda: _("Confidence intervals of the best configuration of {model}."),
         "quality": lambda: _("Ledger lines by kind."),
         "ledger": lambda: _("The ledger, line by line."),
         "experiments": lambda: _("Every experiment at pruning ratio {ratio}.").format(ratio=analysis.ratio),
@@ -139,7 +87,19 @@ def heading(name: str, shown: str) -> str:
         "perplexity": _("Best accuracy against best perplexity"),
         "gradients": _("Spread by model"),
         "experiments": _("Every experiment"),
+        "curse": _("What the best figure is worth"),
+        "shares": _("What the parameters explain"),
+        "effort": _("How much search was needed"),
+        "next-runs": _("What to run next"),
+        "ties": _("Tied with the best"),
+        "runners-up": _("Best against second best"),
+        "precision": _("How exactly tasks are measured"),
     }.get(name, shown.rstrip("."))
+
+
+def interval_kind(*, wilson: bool) -> str:
+    """Kind of a confidence interval."""
+    return _("Wilson") if wilson else _("normal")
 
 
 def dense() -> str:
@@ -175,10 +135,18 @@ def effects_note(labels: Labels) -> str:
     ).format(metric=labels.running(labels.study.selection.metric))
 
 
+def finite_only_note(labels: Labels, metric: str) -> str:
+    """Say that a mean is over fewer models."""
+    return _("The mean {metric} is over the models whose best configuration has a finite one.").format(
+        metric=labels.running(metric)
+    )
+
+
 def gradients_note() -> str:
     """Say why there are fewer different values than experiments."""
     return _(
-        "The statistics belong to the calibration data, so methods share them: Different counts the different values. "
+        "Experiments can share a statistic, as where it belongs to the calibration data and not to the method: Different "
+        "counts the different values. "
         "Values that are not finite take no part."
     )
 

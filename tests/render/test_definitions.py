@@ -44,13 +44,15 @@ def test_every_built_in_table_is_made_from_a_study_that_has_everything(six: Path
     assert stems == {
         "best", "variants", "methods", "method-preference", "tasks", "task-summary", "parameter-preference", "effects",
         "families", "perplexity", "gradients", "searches", "quality", "ledger", "experiments", "compare", "dense", "grid",
+        "ties", "curse", "runners-up", "precision", "intervals", "shares", "effort", "next-runs",
     }  # fmt: skip
 
 
 def test_the_built_in_best_table(six: Path):
     """The best table has a row for each model with its figures, and no column without values."""
     spec = tables(six)["best"]
-    assert keys(spec) == ["model", "variant", "method", "acc_mean", "ppl", "taylor_seq_len", "taylor_num_samples"]
+    parameters = ["taylor_seq_len", "taylor_num_samples"]
+    assert keys(spec) == ["model", "variant", "method", "acc_mean", "ppl", *parameters, "tied"]
     assert column(spec, "model")[0] == "Acacia"
     assert spec.columns[3].stderr == "acc_mean_stderr"
     assert spec.rows[0].links == {"model": "models/Acacia"}

@@ -83,7 +83,7 @@ def test_plotted_data_is_complete(spec: FigureSpec):
     match spec:
         case HeatmapSpec():
             assert len(rows) == sum(len(line) for panel in spec.panels for line in panel.values)
-            assert [row["outlined"] for row in rows].count("True") == sum(p.chosen is not None for p in spec.panels)
+            assert [row["best"] for row in rows].count("True") == sum(p.chosen is not None for p in spec.panels)
         case DotPlotSpec():
             assert len(rows) == len(spec.dots) + len(spec.marks)
             assert [float(row["value"]) for row in rows][: len(spec.dots)] == [dot.value for dot in spec.dots]
@@ -132,7 +132,7 @@ def test_every_figure_says_what_it_shows(six: Path):
 
 
 def test_heat_map_of_a_grid(six: Path):
-    """Cells stand at their parameters, the best of each method is outlined, missing cells are empty."""
+    """Cells stand at their parameters, the model's best is outlined, missing cells are empty."""
     studies.table(six, "search_Acacia_20", [studies.row("search_Acacia_20", 1, 32, 4, 0.5)])
     found = figures(six)["grid-Acacia"]
     assert isinstance(found, HeatmapSpec)

@@ -70,6 +70,11 @@ def _fill(axis: Axes, grid: np.ndarray, panel: HeatPanel, spec: HeatmapSpec, sca
             bright = 1 - scale(value) if spec.better is Direction.DOWN else scale(value)
             text, ink = fixed(float(value), spec.digits), "black" if bright > _BRIGHT else "white"
             axis.text(x, y, text, ha="center", va="center", fontsize=6.5, color=ink)
+    for y, x in panel.tied:
+        for edge, width in (("white", 2.6), ("#C00000", 1.1)):
+            axis.add_patch(
+                Rectangle((x - 0.45, y - 0.45), 0.9, 0.9, fill=False, edgecolor=edge, lw=width, ls=(0, (2, 1.2)))
+            )
     if panel.chosen is not None:
         y, x = panel.chosen
         # White under red: seen on every cell colour, and in grey.

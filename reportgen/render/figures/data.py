@@ -13,7 +13,7 @@ def figure_data(spec: FigureSpec) -> bytes:
     """Return the plotted values, unrounded, one row a mark."""
     match spec:
         case HeatmapSpec():
-            return to_csv(("panel", "y", "x", "value", "outlined"), _cells(spec))
+            return to_csv(("panel", "y", "x", "value", "best", "tied"), _cells(spec))
         case DotPlotSpec():
             rows = [(spec.rows[dot.row], dot.series.label, dot.value, dot.stderr) for dot in spec.dots]
             marks: list[Any] = [(spec.rows[row], spec.mark_label, value, None) for row, value in spec.marks]
@@ -28,7 +28,7 @@ def _cells(spec: HeatmapSpec) -> Iterator[tuple[Any, ...]]:
     for panel in spec.panels:
         for y, line in enumerate(panel.values):
             for x, value in enumerate(line):
-                yield panel.title, spec.y_ticks[y], spec.x_ticks[x], value, panel.chosen == (y, x)
+                yield panel.title, spec.y_ticks[y], spec.x_ticks[x], value, panel.chosen == (y, x), (y, x) in panel.tied
 
 
 def _points(spec: ScatterSpec) -> Iterator[tuple[Any, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from reportgen.model.experiments import Value
@@ -63,16 +64,19 @@ def _heatmap(report: Report, model: ModelResult, rows: Sequence[Row]) -> Heatmap
     if grid is None or not finite:
         return None
     panels: list[HeatPanel] = []
+    found = report.analysis.tied(model.model.name)
+    tied = {cell.experiments for cell in found.members[1:]} if found and not found.most else set()
+    best = model.best.experiments if model.best else None
     for item in model.summary.methods:
-        best = item.best.experiments if item.best else None
-        panels += _panels(report, grid, [row for row in rows if row["method"] == item.method], item.method, best)
+        own = [row for row in rows if row["method"] == item.method]
+        panels += _panels(report, grid, own, item.method, best, tied)
     digits = report.study.metric(primary).digits
     name, shown = labels.model(model.model.name), panels[:MOST_PANELS]
     return HeatmapSpec(
         words(
             report,
             f"grid-{report.slugs[model.model.name]}",
-            say.heatmap_caption(labels, name, len(rows), primary, len(panels) - len(shown)),
+            say.heatmap_caption(labels, name, len(rows), primary, len(panels) - len(shown), found),
             say.heatmap_alt(
                 labels,
                 name,
@@ -94,12 +98,17 @@ def _heatmap(report: Report, model: ModelResult, rows: Sequence[Row]) -> Heatmap
 
 
 def _panels(
-    report: Report, grid: Axes, rows: Sequence[Row], method: str, best: tuple[str, ...] | None
+    report: Report,
+    grid: Axes,
+    rows: Sequence[Row],
+    method: str,
+    best: tuple[str, ...] | None,
+    tied: AbstractSet[tuple[str, ...]],
 ) -> Iterator[HeatPanel]:
     """Yield a panel for each combination of the parameters that do not span the grid."""
     for combination in dict.fromkeys(tuple(row[name] for name in grid.others) for row in rows):
         values: list[list[float | None]] = [[None] * len(grid.x_values) for _ in grid.y_values]
-        chosen = None
+        chosen, alike = None, []
         for row in rows:
             place = grid.place(row)
             if place is None or tuple(row[name] for name in grid.others) != combination:
@@ -108,12 +117,14 @@ def _panels(
             values[place[0]][place[1]] = value if math.isfinite(value) else None
             if row["experiments"] == best:
                 chosen = place
+            if row["experiments"] in tied:
+                alike.append(place)
         extra = ", ".join(
             f"{report.labels.parameter(name)} {plain(value)}"
             for name, value in zip(grid.others, combination, strict=True)
         )
         title = report.labels.method(method) + (f" ({extra})" if extra else "")
-        yield HeatPanel(title, tuple(tuple(line) for line in values), chosen)
+        yield HeatPanel(title, tuple(tuple(line) for line in values), chosen, tuple(alike))
 
 
 def completeness(report: Report) -> Iterator[HeatmapSpec]:

@@ -12,7 +12,7 @@ from reportgen.model.specs import Provenance, TableSpec
 from reportgen.render.pages.spec import Item, Page, Section
 from reportgen.render.report import Report
 from reportgen.render.tables.definitions import built_in_names
-from reportgen.wording import glossary, leads, methods
+from reportgen.wording import glossary, leads, methods, statistics
 from reportgen.wording import observations as observed
 from reportgen.wording import pages as say
 from reportgen.wording import tables as table_words
@@ -24,7 +24,10 @@ _GAPS: Mapping[str, tuple[GapKind, ...]] = {
         GapKind.NO_VARIANT, GapKind.FAMILY_WITHOUT_BASE, GapKind.FAMILY_WITHOUT_VARIANT, GapKind.UNEQUAL_VARIANTS,
         GapKind.TASKS_DIFFER, GapKind.NO_DENSE,
     ),
-    "families": (GapKind.FAMILY_WITHOUT_BASE, GapKind.FAMILY_WITHOUT_VARIANT, GapKind.TASKS_DIFFER, GapKind.NO_BEST),
+    "families": (
+        GapKind.NO_SECONDARY, GapKind.FAMILY_WITHOUT_BASE, GapKind.FAMILY_WITHOUT_VARIANT, GapKind.TASKS_DIFFER,
+        GapKind.NO_BEST,
+    ),
     "tasks": (GapKind.TASKS_DIFFER, GapKind.NO_DENSE, GapKind.NO_BEST),
     "perplexity": (GapKind.NO_SECONDARY, GapKind.NO_BEST),
     "experiments": (GapKind.UNEQUAL_SEARCH, GapKind.UNEQUAL_VARIANTS, GapKind.NO_BEST),
@@ -52,7 +55,7 @@ class PageContent:
             *(self._comparison(name) for name in COMPARISONS),
             self._comparison("experiments"),
             self._quality(),
-            *([self._own_tables()] if self._own() else []),
+            *([self._own_tables()] if self._own() or self._without_rows() else []),
             self._used(),
             self._glossary(),
             self._downloads(),
@@ -134,6 +137,7 @@ class PageContent:
         sections = (
             Section("best", say.heading("configuration"), tuple(text for text in texts if text), source),
             Section("methods", say.heading("comparison"), tables=self._table(f"compare-{slug}")),
+            Section("intervals", say.heading("intervals"), tables=self._table(f"intervals-{slug}")),
             Section("grid", say.heading("grid"), figures=self._figure(f"grid-{slug}")),
             Section("dense", say.heading("dense"), tables=self._table(f"dense-{slug}")),
             Section("gaps", say.heading("gaps"), items=tuple(Item(observed.gap(gap, labels)) for gap in gaps)),
@@ -156,12 +160,17 @@ class PageContent:
         specs = self._table(*tables)
         sections = [
             Section("figures", say.heading("glance"), figures=tuple(shown)),
+            Section("detectable", say.heading("detectable"), self._detectable() if name == "certainty" else ()),
             *(Section(spec.name, table_words.heading(spec.name, spec.caption), tables=(spec,)) for spec in specs),
             self._gaps(_GAPS.get(name, ())),
             Section("models", say.heading("each"), items=self._model_links()),
         ]
         lead = leads.comparison(name, self.report.analysis, self.report.labels, self.report.part)
         return Page(name, name, self._heading(name), lead, tuple(sections), self._related(name))
+
+    def _detectable(self) -> tuple[str, ...]:
+        analysis, rule = self.report.analysis, self.report.study.statistics
+        return (statistics.detectable(analysis.precision, rule, self.report.labels, analysis.primary),)
 
     def _quality(self) -> Page:
         report = self.report
@@ -183,9 +192,16 @@ class PageContent:
         )
 
     def _own_tables(self) -> Page:
-        sections = tuple(Section(spec.name, spec.caption.rstrip("."), tables=(spec,)) for spec in self._own())
+        sections = [Section(spec.name, spec.caption.rstrip("."), tables=(spec,)) for spec in self._own()]
+        sections += [Section(name, name, (say.no_rows(),)) for name in self._without_rows()]
         lead = leads.own_tables(len(sections))
-        return Page("tables", "tables", say.heading("own"), lead, sections, self._related("tables"))
+        return Page("tables", "tables", say.heading("own"), lead, tuple(sections), self._related("tables"))
+
+    def _without_rows(self) -> tuple[str, ...]:
+        """Return the names of the study's own tables whose conditions no row meets."""
+        own = [name for name in self.report.study.tables if name not in built_in_names()]
+        shown = [spec.name for spec in self._own()]
+        return tuple(name for name in own if not any(n == name or n.startswith(f"{name}-") for n in shown))
 
     def _used(self) -> Page:
         analysis, labels, part = self.report.analysis, self.report.labels, self.report.part
@@ -225,12 +241,13 @@ class PageContent:
 
 COMPARISONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "methods": (("methods", "method-preference", "searches"), ()),
-    "parameters": (("parameter-preference", "effects"), ()),
+    "parameters": (("parameter-preference", "shares", "effects"), ()),
     "variants": (("variants",), ("variants",)),
     "families": (("families",), ()),
     "tasks": (("tasks", "task-summary"), ("tasks",)),
     "perplexity": (("perplexity",), ("perplexity",)),
     "gradients": (("gradients",), ("gradients",)),
+    "certainty": (("ties", "curse", "runners-up", "next-runs", "effort", "precision"), ()),
 }
 """Pages that answer one question: their tables and figures."""
 

@@ -64,7 +64,7 @@ def _navigation(pages: Sequence[Page], renderer: PageRenderer) -> list[Any]:
     """Return the report's navigation: two levels, groups by what a reader wants."""
     entries = {page.name: {page_title(page.title): renderer.address(page.name)} for page in pages}
     models = [entries[name] for name in entries if name.startswith("models/")]
-    compared = ("methods", "parameters", "variants", "families", "tasks", "perplexity", "gradients")
+    compared = ("methods", "parameters", "variants", "families", "tasks", "perplexity", "gradients", "certainty")
     evidence = ("experiments", "data-quality", "tables")
     about = ("methods-used", "glossary", "downloads")
     return [

@@ -17,6 +17,7 @@ from reportgen.render.tables.notes import notes
 from reportgen.render.tables.sources import SOURCES
 from reportgen.study import STUDY_FILE, Condition, TableSettings
 from reportgen.wording import errors as error_words
+from reportgen.wording import heads as head_words
 from reportgen.wording import tables as say
 
 
@@ -91,7 +92,7 @@ class TableBuilder:
             others = {item.variant for item in self.report.analysis.variants}
             if len(others) == 1:
                 other = others.pop()
-                heads = {"other": other, "other_kept": say.kept(other), **heads}
+                heads = {"other": other, "other_kept": head_words.kept(other), **heads}
             heads = {"base": BASE, **heads}
         return replace(column, header=heads.get(key, column.header), digits=digits.get(key, column.digits))
 
@@ -164,10 +165,12 @@ def _pivot(
     for row in rows:
         head = str(row.cells.get(pivot))
         cells = {f"{head}{PIVOT}{key}": value for key, value in row.cells.items()}
+        marks = {f"{head}{PIVOT}{key}": mark for key, mark in row.emphasis.items()}
         same = tuple(row.cells.get(key) for key in keys)
         before = spread.get(same)
         base = before.cells if before else {key: row.cells.get(key) for key in keys}
-        spread[same] = Row({**base, **cells}, row.links, names=row.names)
+        marks |= before.emphasis if before else {}
+        spread[same] = Row({**base, **cells}, row.links, names=row.names, emphasis=marks)
     made: list[Column] = []
     spanners = []
     for head in heads:

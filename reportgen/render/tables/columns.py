@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from reportgen.model.known import GRADIENT_METRICS, Direction, accuracy_column, stderr_column
 from reportgen.model.specs import CellKind, Column
 from reportgen.render.report import Report
+from reportgen.wording import heads
 from reportgen.wording import tables as say
 
 _TEXT = (
     "model", "family", "variant", "method", "task", "parameter", "state", "metric", "statistic", "kind", "status",
-    "low_model", "high_model", "other_method",
+    "low_model", "high_model", "other_method", "interval_kind", "separation", "verdict", "second", "term",
 )  # fmt: skip
 _WHOLE = (
     "all", "experiments", "valid", "configurations", "cells", "runs", "items", "lines", "models", "non_finite",
-    "distinct",
+    "distinct", "tied", "exact", "contradictions", "zeros", "within_stderr", "within_margin", "runs_needed", "pilot",
 )  # fmt: skip
 
 
@@ -30,6 +31,7 @@ class Form:
     stderr: str | None = None
     running: bool = False
     directed: bool = False
+    probability: bool = False
 
 
 _BY_KEY: Mapping[str, Form] = {
@@ -41,14 +43,56 @@ _BY_KEY: Mapping[str, Form] = {
     "value": Form(CellKind.VALUE),
     "percent": Form(CellKind.NUMBER, 2, sign=True),
     "chance": Form(CellKind.NUMBER, 2),
+    **dict.fromkeys(
+        (
+            "variance_share",
+            "recovered",
+            "share_measured",
+            "share_corrected",
+            "share_low",
+            "share_high",
+            "items_factor",
+            "chance_best",
+            "chance_top",
+        ),
+        Form(CellKind.NUMBER, 1),
+    ),
+    "critical": Form(CellKind.NUMBER, 2),
+    "p_adjusted": Form(CellKind.NUMBER, 3, probability=True),
 }
 """Columns with a format of their own."""
 
 _LIKE_PRIMARY: Mapping[str, Form] = {
-    **dict.fromkeys(("base", "other", "mean", "best", "other_primary", "pruned"), Form(directed=True)),
-    **dict.fromkeys(("dense", "low", "high", "median", "sd"), Form()),
+    **dict.fromkeys(("base", "other", "mean", "best", "other_primary"), Form(directed=True)),
+    **dict.fromkeys(
+        (
+            "dense",
+            "pruned",
+            "low",
+            "high",
+            "median",
+            "sd",
+            "value_measured",
+            "stderr",
+            "interval_low",
+            "interval_high",
+            "detectable",
+            "break_even",
+            "within",
+            "range",
+            "after_five",
+            "after_ten",
+            "distance",
+            "corrected",
+            "posterior",
+            "regret",
+            "run_sd",
+        ),
+        Form(),
+    ),
     "difference": Form(sign=True, stderr="difference_stderr"),
-    **dict.fromkeys(("cost", "from_dense", "dense_difference"), Form(sign=True)),
+    "lead": Form(sign=True, stderr="lead_stderr"),
+    **dict.fromkeys(("cost", "from_dense", "dense_difference", "lead_low", "lead_high"), Form(sign=True)),
 }
 """Columns with the primary metric's decimals."""
 
@@ -102,7 +146,7 @@ class Catalogue:
             direction = primary.direction if form.directed else Direction.NONE
             return Column(
                 key,
-                say.head(key),
+                heads.head(key),
                 CellKind.NUMBER,
                 primary.digits,
                 direction=direction,
@@ -111,7 +155,13 @@ class Catalogue:
             )
         form = Form(CellKind.WHOLE) if key.startswith("in ") else _BY_KEY.get(key, Form())
         return Column(
-            key, say.head(key.removeprefix("in ")), form.kind, form.digits, sign=form.sign, running=form.running
+            key,
+            heads.head(key.removeprefix("in ")),
+            form.kind,
+            form.digits,
+            sign=form.sign,
+            running=form.running,
+            probability=form.probability,
         )
 
     def _metric(self, name: str) -> Column:

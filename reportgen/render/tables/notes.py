@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportgen.model.precision import TiedSet
 from reportgen.model.results import GapKind
 from reportgen.model.specs import Column, Row
 from reportgen.render.report import Report
 from reportgen.study import TableSettings
+from reportgen.wording import statistics
 from reportgen.wording import tables as say
 from reportgen.wording.observations import gap
 
@@ -22,6 +24,7 @@ def notes(report: Report, definition: TableSettings, columns: Sequence[Column], 
     keys = {column.key.rpartition("\0")[2] for column in columns}
     errors = any(column.stderr and any(row.cells.get(column.stderr) is not None for row in rows) for column in columns)
     differ = [gap(item, labels) for item in report.analysis.gaps if item.kind is GapKind.TASKS_DIFFER]
+    rule = report.study.statistics
     pairs, dense = report.analysis.variants, report.part.dense
     candidates = (
         (report.synthetic > 0, say.synthetic_note()),
@@ -32,12 +35,42 @@ def notes(report: Report, definition: TableSettings, columns: Sequence[Column], 
         (source != "variants" and errors, say.stderr_note()),
         (source != "variants" and errors and "ppl" in keys, say.no_ppl_error_note()),
         (source == "methods" and bool(report.study.selection.constraints), say.nothing_eligible_note(labels)),
+        (
+            any(row.emphasis for row in rows) or _unmarked(report, source),
+            statistics.bold_note(rule, _sets(report, source)),
+        ),
+        ("tied" in keys and source == "models", statistics.tied_note()),
+        (source == "ties", statistics.ties_note(rule)),
+        (source == "runners_up", statistics.runners_note(rule)),
+        (source == "curse", statistics.curse_note(rule)),
+        (source == "shares", statistics.shares_note(rule)),
+        (source == "effort", statistics.effort_note()),
+        (source == "next_runs", statistics.next_note()),
+        (source == "precision", statistics.precision_note(rule)),
+        (source == "intervals", statistics.intervals_note(rule)),
         ("runs" in keys, say.replicates_note()),
         ("dense_difference" in keys, say.dense_difference_note()),
         (bool(keys & {"kept", "base_kept", "other_kept"}), say.kept_note(labels, report.analysis.primary)),
+        (
+            source == "families" and any(item.kind is GapKind.NO_SECONDARY for item in report.analysis.gaps),
+            say.finite_only_note(labels, report.analysis.secondary or "ppl"),
+        ),
         (source == "effects", say.effects_note(labels)),
         (source == "gradients", say.gradients_note()),
         (source == "searches", say.coverage_note()),
         (source == "tradeoffs", say.tradeoffs_note(labels)),
     )
     return tuple(text for wanted, text in candidates if wanted)
+
+
+def _sets(report: Report, source: str) -> list[TiedSet]:
+    """Return the tied sets that mark a table's rows: over all models, or of each model."""
+    if source == "models":
+        return [item for item in report.analysis.ties if item.model is None]
+    if source in ("methods", "configurations"):
+        return [item for item in report.analysis.ties if item.model is not None and item.method is None]
+    return []
+
+
+def _unmarked(report: Report, source: str) -> bool:
+    return any(item.most for item in _sets(report, source))

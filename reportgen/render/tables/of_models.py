@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reportgen.model.consolidated import Choice
-from reportgen.model.known import metric_of
+from reportgen.model.known import Direction, metric_of
 from reportgen.model.results import Retention, retention_of
-from reportgen.model.specs import Row
+from reportgen.model.specs import Emphasis, Row
 from reportgen.render.report import Report
 from reportgen.wording import tables as say
 
@@ -56,12 +56,24 @@ def models(report: Report) -> Iterator[Row]:
     for model in report.analysis.models:
         name = model.model.name
         method = model.best.method if model.best else None
+        found = report.analysis.tied(name)
         cells = {
             **identity(report, name, method),
             **_figures(model.best, replicated=replicated),
             **against_dense(model.retention, report.analysis.primary),
+            "tied": len(found.members) if found and found.critical is not None else None,
         }
-        yield Row(cells, link_to(name), names=names_of(name, method))
+        marks = emphasis(report, None, model.best.experiments if model.best else ())
+        yield Row(cells, link_to(name), names=names_of(name, method), emphasis=marks)
+
+
+def emphasis(report: Report, model: str | None, experiments: Sequence[str]) -> dict[str, Emphasis]:
+    """Return the mark of a configuration that is tied with the best of its model, or of all; none where most are."""
+    found = report.analysis.tied(model)
+    if found is None or found.most or found.critical is None:
+        return {}
+    tied = any(cell.experiments == tuple(experiments) for cell in found.members)
+    return {report.analysis.primary: Emphasis.BEST} if tied else {}
 
 
 def methods(report: Report) -> Iterator[Row]:
@@ -78,7 +90,8 @@ def methods(report: Report) -> Iterator[Row]:
                 "valid": item.valid,
                 **against_dense(model.by_method.get(item.method, ()), report.analysis.primary),
             }
-            yield Row(cells, link_to(name), names=names_of(name, item.method))
+            marks = emphasis(report, name, item.best.experiments if item.best else ())
+            yield Row(cells, link_to(name), names=names_of(name, item.method), emphasis=marks)
 
 
 def _records(report: Report, rows: list[Mapping[str, Any]]) -> Iterator[Row]:
@@ -101,12 +114,28 @@ def configurations(report: Report) -> Iterator[Row]:
     replicated = any(row["replicates"] > 1 for row in report.configurations)
     for row in _records(report, report.configurations):
         runs = {"runs": row.cells["replicates"]} if replicated else {"sd": None}
-        yield Row({**row.cells, **runs}, row.links, names=row.names)
+        marks = emphasis(report, row.names["model"], row.cells["experiments"])
+        yield Row({**row.cells, **runs}, row.links, names=row.names, emphasis=marks)
 
 
 def experiments(report: Report) -> Iterator[Row]:
     """Every experiment."""
     yield from _records(report, report.runs)
+
+
+def intervals(report: Report) -> Iterator[Row]:
+    """Confidence intervals of the primary metric and the tasks of each model's best configuration."""
+    for item in report.analysis.intervals:
+        cells = {
+            **identity(report, item.model),
+            "metric": report.labels.metric(item.metric),
+            "value_measured": item.value,
+            "stderr": item.stderr,
+            "interval_low": item.low,
+            "interval_high": item.high,
+            "interval_kind": say.interval_kind(wilson=item.wilson),
+        }
+        yield Row(cells, link_to(item.model), names={**names_of(item.model), "metric": item.metric})
 
 
 def dense(report: Report) -> Iterator[Row]:
@@ -119,7 +148,8 @@ def dense(report: Report) -> Iterator[Row]:
                 "dense": item.dense,
                 "pruned": item.dense + item.difference,
                 "difference": item.difference,
-                "kept": item.percent,
+                # A share of a figure that is better when smaller says nothing.
+                "kept": item.percent if report.study.metric(item.metric).direction is Direction.UP else None,
             }
             yield Row(cells, link_to(model.model.name), names={**names_of(model.model.name), "metric": item.metric})
 

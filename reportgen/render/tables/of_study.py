@@ -10,6 +10,7 @@ from reportgen.model.results import Distribution, ModelResult, VariantDifference
 from reportgen.model.specs import Row
 from reportgen.render.report import Report
 from reportgen.render.tables.of_models import identity, link_to, names_of
+from reportgen.wording import heads
 from reportgen.wording import ledger as ledger_words
 from reportgen.wording import tables as say
 from reportgen.wording.numbers import plain
@@ -49,7 +50,7 @@ def _changes(item: VariantDifference, report: Report) -> str:
             continue
         if change.name == "method":
             values = [report.labels.method(str(value)) for value in (change.before, change.after)]
-            texts.append(say.change(say.head("method"), *values))
+            texts.append(say.change(heads.head("method"), *values))
         else:
             name = report.labels.parameter(change.name)
             texts.append(say.change(name, plain(change.before), plain(change.after)))
@@ -118,7 +119,18 @@ def tasks(report: Report) -> Iterator[Row]:
 
 def effects(report: Report) -> Iterator[Row]:
     """The primary metric at each value of each parameter."""
-    for item in report.analysis.effects:
+    places = {name: place for place, name in enumerate(report.part.parameters)}
+    models = {name: place for place, name in enumerate(report.models)}
+    # By value before method, so that a table spread over methods has its rows in order too.
+    ordered = sorted(
+        report.analysis.effects,
+        key=lambda item: (
+            models[item.model],
+            places[item.parameter],
+            (1, 0.0, item.value) if isinstance(item.value, str) else (0, float(item.value), ""),
+        ),
+    )
+    for item in ordered:
         cells = {
             **identity(report, item.model, item.method),
             "parameter": report.labels.parameter(item.parameter),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from reportgen.model.specs import Row
 from reportgen.render.report import Report
-from reportgen.render.tables import of_models, of_study
+from reportgen.render.tables import of_models, of_noise, of_study
 
 Source = Callable[[Report], Iterator[Row]]
 
@@ -19,6 +19,14 @@ SOURCES: Mapping[str, Source] = {
         of_models.experiments,
         of_models.task_accuracies,
         of_models.dense,
+        of_models.intervals,
+        of_noise.precision,
+        of_noise.runners_up,
+        of_noise.ties,
+        of_noise.curse,
+        of_noise.shares,
+        of_noise.effort,
+        of_noise.next_runs,
         of_study.variants,
         of_study.families,
         of_study.method_preference,

@@ -1,0 +1,238 @@
+"""Words of the statistics: verdicts, reasons, tied sets, and what each figure means."""
+
+from __future__ import annotations
+
+from reportgen.model.claims import Configuration, Separation, Verdict, Why
+from reportgen.model.precision import Precision, TiedSet
+from reportgen.model.results import Analysis
+from reportgen.study import Statistics
+from reportgen.wording.catalog import _, ngettext
+from reportgen.wording.labels import Labels
+from reportgen.wording.numbers import fixed, grouped, plain
+
+
+def configuration(labels: Labels, cell: Configuration) -> str:
+    """Method and parameter values, as short as a cell wants them."""
+    values = [plain(value) for value in cell.params.values()]
+    return " ".join([labels.method(cell.method), "/".join(values)]).strip()
+
+
+def verdict(found: Verdict) -> str:
+    """A verdict in a word or two."""
+    return {
+        Verdict.SUPPORTED: _("supported"),
+        Verdict.CONTRADICTED: _("contradicted"),
+        Verdict.TOO_SMALL: _("too small to matter"),
+        Verdict.UNDECIDED: _("undecided"),
+        Verdict.NOT_TESTABLE: _("not testable"),
+    }[found]
+
+
+def separation(found: Separation) -> str:
+    """Under which dependence of the answers two checkpoints differ."""
+    return {
+        Separation.ANY: _("any"),
+        Separation.INDEPENDENT: _("independent"),
+        Separation.OPEN: _("open"),
+    }[found]
+
+
+def why(reason: Why) -> str:
+    """Why a statistic is not given."""
+    return {
+        Why.NO_VALUE: _("there is no best configuration"),
+        Why.ONE_CELL: _("there is one configuration only"),
+        Why.ONE_METHOD: _("there is one method only"),
+        Why.ONE_MODEL: _("there is one model only"),
+        Why.ONE_TASK: _("there is one task only"),
+        Why.NO_STDERR: _("no standard errors are known"),
+        Why.CONSTANT: _("all values are the same"),
+        Why.NOT_FULL: _("the grid has no full part"),
+        Why.TOO_FEW: _("there are too few values"),
+        Why.NOTHING_SHARED: _("no configuration was measured on all models"),
+        Why.TASKS_DIFFER: _("the models' mean accuracies are over different tasks"),
+        Why.NO_SECONDARY: _("there is no second metric"),
+        Why.NO_RUN_SD: _("the run-to-run standard deviation is not known"),
+    }[reason]
+
+
+def all_models() -> str:
+    return _("all models")
+
+
+def all_methods() -> str:
+    return _("all methods")
+
+
+def percent(level: float) -> str:
+    """A level as a percentage."""
+    return _("{percent} %").format(percent=plain(round(100 * level, 3)))
+
+
+def tied_outline(found: TiedSet) -> str:
+    """What the dashed outlines of a heat map mean."""
+    if found.critical is None:
+        return _("Ties within noise are not marked: {why}.").format(why=why(found.why or Why.ONE_CELL))
+    if found.most:
+        return _(
+            "More than half of the configurations ({tied} of {cells}) cannot be told from the best within item noise, so "
+            "none is marked."
+        ).format(tied=grouped(len(found.members)), cells=grouped(found.cells))
+    others = len(found.members) - 1
+    if not others:
+        return _("No other configuration is tied with it within item noise.")
+    text = ngettext(
+        "{count} other configuration (dashed) cannot be told from it within item noise.",
+        "{count} other configurations (dashed) cannot be told from it within item noise.",
+        others,
+    )
+    return text.format(count=grouped(others))
+
+
+def bold_note(rule: Statistics, found: list[TiedSet]) -> str:
+    """What bold means, and where it is left out."""
+    text = _(
+        "Bold: cannot be told from the best at the {level} level (largest of all pairwise differences, item noise, "
+        "{correlation} assumed between answers)."
+    ).format(
+        level=percent(rule.level),
+        correlation=_("no correlation")
+        if rule.correlation == 0
+        else _("correlation {value}").format(value=plain(rule.correlation)),
+    )
+    if any(item.most for item in found):
+        text += " " + _("Where more than half would be bold, none is.")
+    return text
+
+
+def ties_note(rule: Statistics) -> str:
+    """What a tied set is."""
+    return _(
+        "Tied are the best configuration and all whose difference from it is at most Critical times the standard error of "
+        "that difference; Critical is the {level} quantile of the largest of all pairwise differences of equally good "
+        "configurations ({draws} simulated draws). Exact counts members with exactly the best value. Membership is "
+        "against the best, not mutual, and is about the measured checkpoints."
+    ).format(level=percent(rule.level), draws=grouped(rule.draws))
+
+
+def tied_note() -> str:
+    """What the column Tied says."""
+    return _("Tied is the number of the model's configurations that cannot be told from the best one, itself included.")
+
+
+def runners_note(rule: Statistics) -> str:
+    """What the columns of the runner-up table mean."""
+    return _(
+        "Lead is the best less the second best with its standard error and {level} interval (two-sided, normal, item noise "
+        "only). The verdict is about the measured checkpoints; lead below {margin} is too small to matter. Break-even is "
+        "the standard deviation between runs of one configuration at which the lead would no longer hold for the "
+        "configurations; 0 means that it does not hold anyway. Separated: the checkpoints differ under any dependence of "
+        "their answers, only if these are independent, or it is open without per-sample logs."
+    ).format(level=percent(rule.level), margin=plain(rule.margin))
+
+
+def seed_note(rule: Statistics) -> str:
+    """Seed and counts of the simulations."""
+    return _(
+        "Simulations use {draws} draws from seed {seed}; each kind of result has a stream of its own, so the same input "
+        "gives the same figures."
+    ).format(draws=grouped(rule.draws), seed=rule.seed)
+
+
+def interaction() -> str:
+    """The highest-order term of a grid without replicates."""
+    return _("interaction or run-to-run variation")
+
+
+def shares_note(rule: Statistics) -> str:
+    """What the shares of variance mean."""
+    return _(
+        "Exact decomposition of a full part of each grid, every cell weighted alike. Without noise: what remains of a share "
+        "when item noise is taken out, with its {level} interval (parametric bootstrap); a dash where item noise alone may "
+        "explain all differences. p of a parameter: F test against the mean square of the last term, Holm over all "
+        "parameters and searches; p of the last term: chi-square test against item noise. Range of means is the largest "
+        "mean of a value less the smallest."
+    ).format(level=percent(rule.level))
+
+
+def curse_note(rule: Statistics) -> str:
+    """What the correction for the winner's curse is, and what it assumes."""
+    return _(
+        "The largest of many noisy figures is too large. Corrected: less the bias of picking the best, by parametric "
+        "bootstrap from values shrunk towards the additive fit of the grid. Shrunk: the pick's posterior mean, with its "
+        "{level} interval. Is best, In top 3: posterior probabilities; Regret: expected distance to the truly best one. All "
+        "of it assumes normal effects of methods, parameter values and cells, and item noise only ({draws} draws)."
+    ).format(level=percent(rule.level), draws=grouped(rule.draws))
+
+
+def effort_note() -> str:
+    """What an expected best is."""
+    return _(
+        "Expected of k is the mean best of k configurations drawn at random from this grid without replacement, computed "
+        "exactly; it says nothing of other grids. Trials to 1 SE and to margin are the fewest trials whose expected best is "
+        "within one standard error, or within the margin that matters, of the best."
+    )
+
+
+def next_note() -> str:
+    """What would separate tied configurations."""
+    return _(
+        "More runs of a configuration do not shrink item noise, because all runs answer the same items: Items needed says "
+        "how many times as many items would make the difference from the second best detectable with 80 % power. Runs are "
+        "for claims about configurations; where the run-to-run standard deviation is unknown, Pilot runs counts the runs "
+        "that would measure it: three of each of the closest members."
+    )
+
+
+def precision_note(rule: Statistics) -> str:
+    """What the columns of the precision table mean."""
+    return _(
+        "Implied items is what the standard errors say, n = 1 + p (1 − p) / s². Share of variance is the task's part in the "
+        "noise of the mean. Wilson intervals are used below 300 items or with fewer than 10 right or wrong answers, at the "
+        "{level} level. Perplexity has no standard error."
+    ).format(level=percent(rule.level))
+
+
+def intervals_note(rule: Statistics) -> str:
+    """What an interval covers."""
+    return _(
+        "{level} confidence intervals of the measured checkpoint over test items. They do not cover the selection of the "
+        "best, other calibration data, seeds, settings or code."
+    ).format(level=percent(rule.level))
+
+
+def detectable(found: Precision, rule: Statistics, labels: Labels, metric: str) -> str:
+    """Which difference this study can find at all."""
+    if found.stderr is None or found.detectable is None or found.detectable_sensitivity is None:
+        return _("No error bar can be given: {why}.").format(why=why(found.why or Why.NO_STDERR))
+    digits = labels.study.metric(metric).digits
+    return _(
+        "One standard error of the {metric} is {stderr} (median over {count} configurations). Between two configurations "
+        "a true difference of {difference} is found with 80 % power at the {level} level if their answers are independent, "
+        "and one of {other} if they correlate with {sensitivity}."
+    ).format(
+        metric=labels.running(metric),
+        stderr=fixed(found.stderr, digits),
+        count=grouped(found.configurations),
+        difference=fixed(found.detectable, digits),
+        other=fixed(found.detectable_sensitivity, digits),
+        sensitivity=plain(rule.sensitivity),
+        level=percent(rule.level),
+    )
+
+
+def certainty(analysis: Analysis) -> str:
+    """The answer of the page about noise."""
+    sets = [item for item in analysis.ties if item.model is not None and item.method is None and item.critical]
+    if not sets:
+        return _("Nothing can be said of ties: no standard errors are known.")
+    alone = sum(len(item.members) == 1 for item in sets)
+    most = max(sets, key=lambda item: len(item.members))
+    text = ngettext(
+        "In {alone} of {of} model the best configuration stands alone within item noise",
+        "In {alone} of {of} models the best configuration stands alone within item noise",
+        len(sets),
+    ).format(alone=alone, of=len(sets))
+    return text + _("; on {model} {tied} of {cells} configurations are tied.").format(
+        model=most.model, tied=grouped(len(most.members)), cells=grouped(most.cells)
+    )

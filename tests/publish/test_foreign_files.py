@@ -1,0 +1,49 @@
+"""Files of one's own in folders that are replaced whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reportgen import build
+from reportgen.cli import run
+from reportgen.errors import OutputError
+
+
+def test_a_file_of_ones_own_in_paper_stops_the_build(built: Path):
+    """A stranger in paper/ is named, kept, and the build ends before it replaces anything."""
+    (built / "paper" / "mine.tex").write_text("mine")
+    with pytest.raises(OutputError) as error:
+        build(built)
+    assert "mine.tex" in str(error.value)
+    assert (built / "paper" / "mine.tex").read_text() == "mine"
+
+
+def test_what_latex_leaves_behind_is_no_stranger(built: Path):
+    """Compiling main.tex neither makes check fail nor stops the next build."""
+    for name in ("main.aux", "main.log", "main.pdf", "main.bbl"):
+        (built / "paper" / name).write_text("")
+    assert run(["-C", str(built), "-q", "check"]) == 0
+    build(built)
+
+
+def test_check_finds_faults_in_tables(built: Path, capsys: pytest.CaptureFixture[str]):
+    """An unknown column is named by check as by build."""
+    (built / "reportgen.toml").write_text('[tables.best]\ncolumns = ["metrcs"]\n')
+    assert run(["-C", str(built), "-q", "check"]) == 2
+    assert "metrcs" in capsys.readouterr().err
+
+
+def test_a_table_without_rows_is_named_on_its_page(built: Path):
+    """A table of the study's own whose conditions no row meets does not vanish."""
+    text = '[tables.mine]\nrows = "models"\ncolumns = ["model"]\nfilter = ["variant == Instrct"]\n'
+    (built / "reportgen.toml").write_text(text)
+    build(built)
+    assert "No row meets" in (built / "docs" / "report" / "tables.md").read_text()
+
+
+def test_without_a_command_the_help_is_all(capsys: pytest.CaptureFixture[str]):
+    """Called without a command the program prints its help and no empty error."""
+    assert run([]) == 2
+    assert "error:" not in capsys.readouterr().err
