@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,36 +12,42 @@ from reportgen.cli import run
 from reportgen.errors import OutputError
 
 
-def test_a_file_of_ones_own_in_paper_stops_the_build(built: Path):
+@pytest.fixture
+def mine(built: Path, tmp_path: Path) -> Path:
+    """A copy of a built project, to be changed."""
+    return Path(shutil.copytree(built, tmp_path / "mine"))
+
+
+def test_a_file_of_ones_own_in_paper_stops_the_build(mine: Path):
     """A stranger in paper/ is named, kept, and the build ends before it replaces anything."""
-    (built / "paper" / "mine.tex").write_text("mine")
+    (mine / "paper" / "mine.tex").write_text("own")
     with pytest.raises(OutputError) as error:
-        build(built)
+        build(mine)
     assert "mine.tex" in str(error.value)
-    assert (built / "paper" / "mine.tex").read_text() == "mine"
+    assert (mine / "paper" / "mine.tex").read_text() == "own"
 
 
-def test_what_latex_leaves_behind_is_no_stranger(built: Path):
+def test_what_latex_leaves_behind_is_no_stranger(mine: Path):
     """Compiling main.tex neither makes check fail nor stops the next build."""
     for name in ("main.aux", "main.log", "main.pdf", "main.bbl"):
-        (built / "paper" / name).write_text("")
-    assert run(["-C", str(built), "-q", "check"]) == 0
-    build(built)
+        (mine / "paper" / name).write_text("")
+    assert run(["-C", str(mine), "-q", "check"]) == 0
+    build(mine)
 
 
-def test_check_finds_faults_in_tables(built: Path, capsys: pytest.CaptureFixture[str]):
+def test_check_finds_faults_in_tables(mine: Path, capsys: pytest.CaptureFixture[str]):
     """An unknown column is named by check as by build."""
-    (built / "reportgen.toml").write_text('[tables.best]\ncolumns = ["metrcs"]\n')
-    assert run(["-C", str(built), "-q", "check"]) == 2
+    (mine / "reportgen.toml").write_text('[tables.best]\ncolumns = ["metrcs"]\n')
+    assert run(["-C", str(mine), "-q", "check"]) == 2
     assert "metrcs" in capsys.readouterr().err
 
 
-def test_a_table_without_rows_is_named_on_its_page(built: Path):
+def test_a_table_without_rows_is_named_on_its_page(mine: Path):
     """A table of the study's own whose conditions no row meets does not vanish."""
     text = '[tables.mine]\nrows = "models"\ncolumns = ["model"]\nfilter = ["variant == Instrct"]\n'
-    (built / "reportgen.toml").write_text(text)
-    build(built)
-    assert "No row meets" in (built / "docs" / "report" / "tables.md").read_text()
+    (mine / "reportgen.toml").write_text(text)
+    build(mine)
+    assert "No row meets" in (mine / "docs" / "report" / "tables.md").read_text()
 
 
 def test_without_a_command_the_help_is_all(capsys: pytest.CaptureFixture[str]):
