@@ -46,7 +46,7 @@ def test_the_published_observations_are_made(tmp_path, run):
         "Only the Qwen family prefers layerwise, in both variants.",
         "Mistral-Instruct has the highest mean accuracy (0.6552) and also the highest perplexity (24.33)",
         "Qwen is the best Base model by mean accuracy",
-        "The largest gain from Base to Instruct is Mistral's (+0.0605, +10.18 %)",
+        "The largest measured difference of Instruct from Base is Mistral's (+0.0605, +10.18 %)",
     ):
         assert expected in text
 

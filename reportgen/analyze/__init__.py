@@ -8,6 +8,7 @@ from reportgen.analyze.best import BestConfigurations
 from reportgen.analyze.curse import WinnersCurses
 from reportgen.analyze.differences import FamilyMeans, VariantDifferences
 from reportgen.analyze.effort import NextRuns, SearchEffort
+from reportgen.analyze.findings import Findings
 from reportgen.analyze.gaps import Gaps
 from reportgen.analyze.observations import Observations
 from reportgen.analyze.pairs import RunnersUp
@@ -45,6 +46,7 @@ ANALYSES: tuple[Step, ...] = (
     NextRuns(),
     Gaps(),
     Observations(),
+    Findings(),
 )
 """The steps in their order; each sees the results of those before it."""
 

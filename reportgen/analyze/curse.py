@@ -27,10 +27,10 @@ _ROOM = 4_000_000
 class WinnersCurses:
     """Naive and corrected best of each model, and how likely the pick is the truly best one.
 
-    The best of n noisy values is too good. Its bias is found by parametric bootstrap: values shrunk towards the additive
-    fit of the grid (empirical Bayes) stand for the truth, noise is added, the best is picked again, and the mean of what
-    it gained is taken off. The posterior of the same model gives the probabilities and the expected regret. Andrews,
-    Kitagawa, McCloskey (2024) and Zrnic, Fithian (2024) discuss the problem.
+    The best of n noisy values is too good. Its bias is found by parametric bootstrap: values shrunk towards the
+    additive fit of the grid (empirical Bayes) stand for the truth, noise is added, the best is picked again, and the
+    mean of what it gained is taken off. The posterior of the same model gives the probabilities and the expected
+    regret. Andrews, Kitagawa, McCloskey (2024) and Zrnic, Fithian (2024) discuss the problem.
     """
 
     result: str = "curse"

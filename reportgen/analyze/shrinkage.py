@@ -84,7 +84,7 @@ def additive_posterior(
         ridge = np.concatenate(
             [np.zeros(free), *(np.full(q, residual / v) for q, v in zip(sizes, variances, strict=True))]
         )
-        inverse = np.linalg.pinv(normal + np.diag(ridge), hermitian=True)
+        inverse = np.linalg.inv(normal + np.diag(ridge))
         effects = inverse @ right
         covariance = residual * inverse
         before = (residual, *variances.tolist())

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from reportgen.model.consolidated import Choice, Model, ModelSummary
 from reportgen.model.experiments import Value
 from reportgen.model.precision import Interval, Precision, RunnerUp, TiedSet, WinnersCurse
 from reportgen.model.shares import NextRun, SearchEffort, VarianceShare
 from reportgen.model.surveys import GradientSummary, MainEffect, SearchSummary, TaskResult, TradeOff
+
+if TYPE_CHECKING:
+    from reportgen.model.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +215,7 @@ class Analysis:
         next_runs: replicates that would separate the tied configurations.
         gaps: what is missing.
         observations: sentences to be, in the order of weight.
+        findings: the observations with evidence and verdict.
     """
 
     ratio: str
@@ -236,6 +241,7 @@ class Analysis:
     next_runs: tuple[NextRun, ...]
     gaps: tuple[Gap, ...]
     observations: tuple[Observation, ...]
+    findings: tuple[Finding, ...]
 
     def tied(self, model: str | None, method: str | None = None) -> TiedSet | None:
         """Return the tied set over all models, of a model, or of one of its methods."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 from reportgen.model.consolidated import Slice
@@ -14,6 +15,7 @@ from reportgen.model.results import Analysis, VariantDifference
 from reportgen.model.specs import Provenance
 from reportgen.study import Study
 from reportgen.wording import ledger as ledger_words
+from reportgen.wording.findings import evidence
 from reportgen.wording.labels import Labels
 from reportgen.wording.observations import gap, sentence
 
@@ -175,6 +177,15 @@ def analysis_json(
             "observations": [
                 {"kind": item.kind, "facts": item.facts, "text": sentence(item, labels)}
                 for item in analysis.observations
+            ],
+            "findings": [
+                {
+                    **{field.name: getattr(item, field.name) for field in fields(item) if field.name != "observation"},
+                    "kind": item.observation.kind,
+                    "text": sentence(item.observation, labels),
+                    "evidence": evidence(item, labels),
+                }
+                for item in analysis.findings
             ],
             "gaps": [{"kind": item.kind, "facts": item.facts, "text": gap(item, labels)} for item in analysis.gaps],
             "data_quality": _counts(entries),

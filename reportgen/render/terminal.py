@@ -13,7 +13,7 @@ from reportgen.render.escape import clean
 from reportgen.render.markdown import number_text, spanned_heads
 from reportgen.render.report import Report
 from reportgen.render.tables import TableBuilder
-from reportgen.wording import leads
+from reportgen.wording import findings, leads
 from reportgen.wording import observations as observed
 from reportgen.wording import pages as say
 
@@ -54,7 +54,11 @@ def render(report: Report, *, width: int, colour: bool) -> str:
         elif name == "variants":
             _heading(console, say.variants_heading(analysis))
             console.print(say.no_pairs(analysis))
-    _sentences(console, say.heading("observations"), [observed.sentence(o, labels) for o in analysis.observations])
+    _sentences(
+        console,
+        say.heading("observations"),
+        [f"{observed.sentence(f.observation, labels)} {findings.evidence(f, labels)}" for f in analysis.findings],
+    )
     _sentences(console, say.heading("gaps"), [observed.gap(gap, labels) for gap in analysis.gaps])
     _heading(console, say.heading("data-quality"))
     unused = sum(entry.status is Status.UNUSED for entry in report.entries)

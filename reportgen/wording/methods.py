@@ -85,7 +85,7 @@ def used(analysis: Analysis, labels: Labels, part: Slice) -> tuple[tuple[str, st
     rule = labels.study.statistics
     if analysis.precision.stderr is not None:
         found += [
-            ("ties", _("Tied with the best"), (statistics.ties_note(rule), statistics.bold_note(rule, []))),
+            ("ties", _("Tied with the best"), (statistics.ties_note(rule), statistics.bold_note(rule))),
             ("runners-up", _("Best against second best"), (statistics.runners_note(rule),)),
             (
                 "detectable",
@@ -102,7 +102,7 @@ def used(analysis: Analysis, labels: Labels, part: Slice) -> tuple[tuple[str, st
         (
             "observations",
             _("Observations"),
-            (_("Observations are sentences that rules make from the results. They describe and do not test."),),
+            (_("Observations are sentences that rules make from the results. Each has a verdict with its evidence."),),
         )
     )
     return tuple(found)

@@ -117,7 +117,7 @@ def _largest_gain(facts: Any, labels: Labels) -> str:
         return _(
             "In {family}, the only family with a best configuration of both, {variant} was measured above Base by {change}."
         ).format(family=facts["families"][0], variant=facts["variant"], change=change)
-    text = _("The largest gain from Base to {variant} is {family}'s ({change})").format(
+    text = _("The largest measured difference of {variant} from Base is {family}'s ({change})").format(
         variant=facts["variant"], family=listed(facts["families"]), change=change
     )
     if facts["all_better"]:

@@ -76,14 +76,6 @@ def variants_heading(analysis: Analysis) -> str:
     return _("{base} against {variants}").format(base=BASE, variants=listed(others))
 
 
-def observation_note() -> str:
-    """What observations are and are not."""
-    return _(
-        "These sentences describe what was measured. They are not tests: compare each difference with the standard "
-        "errors in the tables, and mind that the benchmarks that selected a configuration also report it."
-    )
-
-
 def replicates(model: ModelResult, labels: Labels, primary: str) -> str:
     """What there is to say of the best configuration's replicates; empty for a single run."""
     best = model.best

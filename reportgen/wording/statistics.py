@@ -89,7 +89,7 @@ def tied_outline(found: TiedSet) -> str:
     return text.format(count=grouped(others))
 
 
-def bold_note(rule: Statistics, found: list[TiedSet]) -> str:
+def bold_note(rule: Statistics) -> str:
     """What bold means, and where it is left out."""
     text = _(
         "Bold: cannot be told from the best at the {level} level (largest of all pairwise differences, item noise, "
@@ -100,9 +100,7 @@ def bold_note(rule: Statistics, found: list[TiedSet]) -> str:
         if rule.correlation == 0
         else _("correlation {value}").format(value=plain(rule.correlation)),
     )
-    if any(item.most for item in found):
-        text += " " + _("Where more than half would be bold, none is.")
-    return text
+    return text + " " + _("Where more than half would be bold, none is.")
 
 
 def ties_note(rule: Statistics) -> str:

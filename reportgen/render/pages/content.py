@@ -12,7 +12,7 @@ from reportgen.model.specs import Provenance, TableSpec
 from reportgen.render.pages.spec import Item, Page, Section
 from reportgen.render.report import Report
 from reportgen.render.tables.definitions import built_in_names
-from reportgen.wording import glossary, leads, methods, statistics
+from reportgen.wording import findings, glossary, leads, methods, statistics
 from reportgen.wording import observations as observed
 from reportgen.wording import pages as say
 from reportgen.wording import tables as table_words
@@ -92,10 +92,13 @@ class PageContent:
         report, analysis = self.report, self.report.analysis
         unused = sum(entry.status is Status.UNUSED for entry in report.entries)
         reservations = len(report.entries) - unused
-        sentences = tuple(Item(observed.sentence(item, report.labels)) for item in analysis.observations)
+        sentences = tuple(
+            Item(f"{observed.sentence(item.observation, report.labels)} {findings.evidence(item, report.labels)}")
+            for item in analysis.findings
+        )
         no_pairs = () if "variants" in self.tables else (say.no_pairs(analysis),)
         sections = (
-            Section("observations", say.heading("observations"), items=sentences, after=(say.observation_note(),)),
+            Section("observations", say.heading("observations"), items=sentences, after=(findings.note(),)),
             Section("best", say.heading("best"), tables=self._table("best"), figures=self._figure("best")),
             Section("variants", self._heading("variants"), no_pairs, tables=self._table("variants")),
             Section("methods", say.heading("methods"), tables=self._table("methods", "method-preference")),

@@ -58,6 +58,9 @@ class TableBuilder:
                 yield self._spec(f"{name}-{self.report.slugs[model]}", definition, own, model)
 
     def _spec(self, name: str, definition: TableSettings, rows: list[Row], model: str | None) -> TableSpec:
+        marked = sum(bool(row.emphasis) for row in rows)
+        if len(rows) > 1 and 2 * marked > len(rows):  # where most are bold, bold says nothing
+            rows = [replace(row, emphasis={}) for row in rows]
         catalogue = Catalogue(self.report)
         filled = frozenset(key for row in rows for key, value in row.cells.items() if value is not None)
         columns = catalogue.columns(definition.columns or (), filled)

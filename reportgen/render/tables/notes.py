@@ -36,8 +36,8 @@ def notes(report: Report, definition: TableSettings, columns: Sequence[Column], 
         (source != "variants" and errors and "ppl" in keys, say.no_ppl_error_note()),
         (source == "methods" and bool(report.study.selection.constraints), say.nothing_eligible_note(labels)),
         (
-            any(row.emphasis for row in rows) or _unmarked(report, source),
-            statistics.bold_note(rule, _sets(report, source)),
+            any(row.emphasis for row in rows) or bool(_sets(report, source)),
+            statistics.bold_note(rule),
         ),
         ("tied" in keys and source == "models", statistics.tied_note()),
         (source == "ties", statistics.ties_note(rule)),
@@ -70,7 +70,3 @@ def _sets(report: Report, source: str) -> list[TiedSet]:
     if source in ("methods", "configurations"):
         return [item for item in report.analysis.ties if item.model is not None and item.method is None]
     return []
-
-
-def _unmarked(report: Report, source: str) -> bool:
-    return any(item.most for item in _sets(report, source))

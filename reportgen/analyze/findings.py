@@ -1,0 +1,189 @@
+"""Observations become claims: each with its evidence and a verdict."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from reportgen.analyze.noise import critical, detectable, difference_stderr, exceeding, holm, p_value, ranges
+from reportgen.analyze.pairs import break_even, verdict
+from reportgen.model.claims import Object, Verdict, Why
+from reportgen.model.consolidated import Slice
+from reportgen.model.findings import Finding
+from reportgen.model.known import Direction
+from reportgen.model.results import Observation, ObservationKind
+from reportgen.study import Study
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+
+Estimate = tuple[float, float | None]
+"""A value turned so that larger is better, and its standard error."""
+
+_PATTERNS = (
+    ObservationKind.METHOD_PREFERENCE, ObservationKind.METHOD_OF_ONE_FAMILY, ObservationKind.METHOD_NEVER_BEST,
+    ObservationKind.VARIANT_AGREES,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Every observation with its evidence; p-values are corrected by Holm over the list."""
+
+    result: str = "findings"
+
+    def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any], random: Generator) -> tuple[Finding, ...]:
+        """Return a finding for each observation, in their order."""
+        judge = Judge(part, study, so_far, random)
+        found = [judge.finding(item) for item in so_far["observations"]]
+        tested = [place for place, item in enumerate(found) if item.p is not None]
+        adjusted = holm([found[place].p or 0.0 for place in tested])
+        for place, p in zip(tested, adjusted, strict=True):
+            item = found[place]
+            judged = verdict(item.lead or 0.0, item.stderr or 0.0, study.statistics, p)
+            found[place] = replace(item, adjusted=p, tests=len(tested), verdict=judged)
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Finds the evidence of one observation after the other."""
+
+    part: Slice
+    study: Study
+    so_far: Mapping[str, Any]
+    random: Generator
+
+    def finding(self, item: Observation) -> Finding:
+        """Return an observation with its evidence; the verdict of a difference waits for Holm's correction."""
+        if item.kind in _PATTERNS:
+            return self._pattern(item)
+        facts: Any = item.facts
+        match item.kind:
+            case ObservationKind.BEST_MODEL:
+                return self._leader(item, self._models())
+            case ObservationKind.BEST_OF_VARIANT:
+                return self._leader(item, self._models(facts["variant"]))
+            case ObservationKind.BEST_FAMILY:
+                return self._leader(item, self._families())
+            case _:
+                return self._variants(item)
+
+    def _turn(self, value: float) -> float:
+        down = self.study.metric(self.study.selection.metric).direction is Direction.DOWN
+        return -value if down else value
+
+    def _models(self, variant: str | None = None) -> list[Estimate]:
+        primary = self.study.selection.metric
+        return [
+            (self._turn(model.best.metrics[primary]), model.best.stderrs.get(primary))
+            for model in self.so_far["models"]
+            if model.best is not None and variant in (None, model.model.variant)
+        ]
+
+    def _families(self) -> list[Estimate]:
+        primary = self.study.selection.metric
+        found = []
+        for family in self.so_far["families"]:
+            bests = [m.best for m in self.so_far["models"] if m.model.family == family.family and m.best is not None]
+            errors = [best.stderrs.get(primary) for best in bests]
+            known = None if None in errors else math.sqrt(math.fsum(e * e for e in errors)) / len(errors)
+            found.append((self._turn(family.primary), known))
+        return found
+
+    def _leader(self, item: Observation, estimates: Sequence[Estimate]) -> Finding:
+        """The best of several was chosen by the data: its lead is held against the largest of all pairs."""
+        ordered = sorted(estimates, key=lambda estimate: -estimate[0])
+        if len(ordered) < 2:  # noqa: PLR2004
+            return Finding(item, Object.CHECKPOINTS, why=Why.ONE_MODEL)
+        (first, a), (second, b) = ordered[:2]
+        if a is None or b is None:
+            return Finding(item, Object.CHECKPOINTS, lead=first - second, why=Why.NO_STDERR)
+        stderr = float(difference_stderr(a, b, self.study.statistics.correlation))
+        return self._difference(item, first - second, stderr, len(ordered))
+
+    def _difference(self, item: Observation, lead: float, stderr: float, compared: int) -> Finding:
+        rule = self.study.statistics
+        drawn = ranges(compared, rule.draws, self.random) if compared > 2 else None  # noqa: PLR2004  a pair is exact
+        ratio = abs(lead) / stderr if stderr > 0 else (math.inf if lead else 0.0)
+        return Finding(
+            item,
+            Object.CHECKPOINTS,
+            lead=lead,
+            stderr=stderr,
+            compared=compared,
+            p=p_value(ratio) if drawn is None else exceeding(drawn, ratio),
+            detectable=detectable(stderr, rule.level, None if drawn is None else critical(drawn, rule.level)),
+            break_even=break_even(abs(lead), stderr, rule.level),
+        )
+
+    def _variants(self, item: Observation) -> Finding:
+        """A claim over several families holds only if each part does: its evidence is that of the weakest part."""
+        facts: Any = item.facts
+        own = [d for d in self.so_far["variants"] if d.variant == facts["variant"]]
+        if any(d.stderr is None for d in own):
+            return Finding(item, Object.CHECKPOINTS, why=Why.NO_STDERR)
+        leads = {d.family: (self._turn(d.difference), d.stderr or 0.0) for d in own}
+        if item.kind is ObservationKind.VARIANT_LOSES:
+            parts = [self._difference(item, -leads[f][0], leads[f][1], 2) for f in facts["families"]]
+        else:
+            most = facts["families"][0]
+            wanted = list(leads) if facts["all_better"] else [most]
+            parts = [self._difference(item, *leads[family], 2) for family in wanted]
+            others = sorted((lead for family, lead in leads.items() if family != most), reverse=True)
+            if others:
+                stderr = math.hypot(leads[most][1], others[0][1])
+                parts.append(self._difference(item, leads[most][0] - others[0][0], stderr, len(leads)))
+        return max(parts, key=lambda part: part.p or 0.0)
+
+    def _pattern(self, item: Observation) -> Finding:
+        """A count of choices: how likely it is by chance, and how firmly each choice stands. Never `supported`."""
+        import numpy as np  # noqa: PLC0415
+
+        facts: Any = item.facts
+        models = [m for m in self.so_far["models"] if m.best is not None]
+        if item.kind is ObservationKind.VARIANT_AGREES:
+            name = facts["parameter"]
+            own = [m for m in models if m.model.variant == facts["variant"]]
+            options = len({value for s in self.so_far["searches"] for value in s.values.get(name, ())})
+            chance = float(max(options, 1)) ** (1 - len(own))
+            blocks, tied = (
+                len({m.model.family for m in own}),
+                self._tied(own, lambda c: c.params.get(name) == facts["value"]),
+            )
+        else:
+            own, options = models, len(self.part.methods)
+            names = facts.get("methods") or (facts["method"],)
+            picks = self.random.integers(0, max(options, 1), (self.study.statistics.draws, len(own)))
+            counts = np.stack([(picks == option).sum(axis=1) for option in range(options)], axis=1)
+            if item.kind is ObservationKind.METHOD_PREFERENCE:
+                hit = counts.max(axis=1) >= facts["count"]
+            elif item.kind is ObservationKind.METHOD_NEVER_BEST:
+                hit = (counts == 0).sum(axis=1) >= len(names)
+            else:
+                inside = np.array([m.model.family == facts["family"] for m in own])
+                each = np.stack([(picks[:, inside] == option).sum(axis=1) for option in range(options)], axis=1)
+                hit = ((each == counts) & (each >= len(facts["variants"]))).any(axis=1)
+            chance = float((1 + hit.sum()) / (1 + len(hit)))
+            blocks, tied = len({m.model.family for m in own}), self._tied(own, lambda c: c.method in names)
+        least = float(max(options, 1)) ** (1 - blocks)
+        testable = least <= 1 - self.study.statistics.level
+        return Finding(
+            item,
+            Object.PATTERN,
+            verdict=Verdict.UNDECIDED if testable else Verdict.NOT_TESTABLE,
+            chance=chance,
+            least=least,
+            patterns=len(self.part.methods) + len(self.part.parameters) * len({m.model.variant for m in models}),
+            tied=tied,
+            models=len(own),
+        )
+
+    def _tied(self, models: Sequence[Any], has: Any) -> int | None:
+        sets = {item.model: item for item in self.so_far["ties"] if item.method is None}
+        found = [sets[model.model.name] for model in models]
+        if any(item.critical is None and item.cells > 1 for item in found):
+            return None
+        return sum(any(has(cell) for cell in item.members) for item in found)

@@ -1,0 +1,51 @@
+"""Frozen results that judge the observations of a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportgen.model.claims import Object, Verdict, Why
+from reportgen.model.results import Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An observation as a claim, with its evidence and verdict.
+
+    Attributes:
+        observation: what was observed.
+        object: what the claim is about.
+        verdict: what the data say of it.
+        lead: measured difference that the claim rests on, positive in its direction; None for a pattern.
+        stderr: its item-sampling standard error.
+        compared: models, families or differences among which the leading one was found.
+        p: p-value, over all pairs where the data chose the leading one.
+        adjusted: p after Holm's correction over all findings that have one.
+        tests: number of findings that have one.
+        detectable: true difference that would be found with 80 % power.
+        break_even: run-to-run SD at which the difference would not hold for configurations.
+        chance: probability of such a pattern if every choice were equally likely.
+        least: smallest probability that any pattern could have, Base and Instruct of a family counted once.
+        patterns: number of patterns looked at.
+        tied: models whose tied set has the method or value, None where unknown.
+        models: models counted in `tied`.
+        why: why there is no test.
+    """
+
+    observation: Observation
+    object: Object
+    verdict: Verdict = Verdict.NOT_TESTABLE
+    lead: float | None = None
+    stderr: float | None = None
+    compared: int | None = None
+    p: float | None = None
+    adjusted: float | None = None
+    tests: int = 0
+    detectable: float | None = None
+    break_even: float | None = None
+    chance: float | None = None
+    least: float | None = None
+    patterns: int | None = None
+    tied: int | None = None
+    models: int | None = None
+    why: Why | None = None

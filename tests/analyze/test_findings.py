@@ -1,0 +1,102 @@
+"""Findings: observations with evidence and verdict."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from reportgen.analyze.findings import Judge
+from reportgen.analyze.noise import exceeding, ranges
+from reportgen.model.claims import Object, Verdict, Why
+from reportgen.model.results import ObservationKind
+from reportgen.pipeline import run
+from reportgen.study import Study
+from reportgen.wording.findings import evidence
+from reportgen.wording.labels import Labels
+from tests import studies
+from tests.conftest import REFERENCE
+
+
+def findings(folder: Path):
+    """Findings of a project by kind."""
+    return {item.observation.kind: item for item in run(folder).analysis.findings}
+
+
+def test_every_observation_has_a_verdict_in_words(six: Path):
+    """Each observation is a finding, and each finding says its verdict."""
+    analysis = run(six).analysis
+    assert [item.observation for item in analysis.findings] == list(analysis.observations)
+    for item in analysis.findings:
+        text = evidence(item, Labels(Study()))
+        assert text.split(" ")[0].lower() in ("supported", "undecided", "not", "too", "contradicted")
+
+
+def test_a_count_is_never_supported(six: Path):
+    """With three families and three methods no pattern of choices can be tested."""
+    for item in findings(six).values():
+        if item.object is Object.PATTERN:
+            assert item.verdict in (Verdict.NOT_TESTABLE, Verdict.UNDECIDED)
+            assert item.least == pytest.approx(3**-2, rel=0.6)
+            assert item.chance <= 1
+
+
+def test_the_chance_of_a_preference_is_that_of_the_multinomial(six: Path):
+    """The chance that some method is best in at least 4 of 6 models is 3 P(X >= 4) for a third each: 0.30."""
+    found = findings(six)[ObservationKind.METHOD_PREFERENCE]
+    count = found.observation.facts["count"]
+    if count > 3:
+        assert found.chance == pytest.approx(3 * stats.binom.sf(count - 1, 6, 1 / 3), abs=0.03)
+
+
+def test_the_leader_is_held_against_all_pairs():
+    """The p of a leader is that of the studentized range."""
+    drawn = ranges(6, 40_000, np.random.default_rng(0))
+    assert exceeding(drawn, 3.0) == pytest.approx(
+        stats.studentized_range.sf(3.0 * math.sqrt(2), 6, math.inf), abs=0.004
+    )
+
+
+def test_p_values_are_corrected_over_the_list(six: Path):
+    """Holm's correction runs over all findings with a p-value, and never lowers one."""
+    tested = [item for item in findings(six).values() if item.p is not None]
+    assert {item.tests for item in tested} == {
+        len(run(six).analysis.findings) - sum(item.p is None for item in run(six).analysis.findings)
+    }
+    assert all(item.adjusted >= item.p for item in tested)
+
+
+def test_a_large_lead_is_supported_and_a_small_one_is_not(project: Path):
+    """Ten points between two models are supported; half a point is undecided."""
+    for model, level in (("Fir", 0.50), ("Oak", 0.60), ("Elm", 0.605)):
+        studies.experiment(project, f"search_{model}_20", studies.name(1, 32, 4), studies.evaluation(level))
+    assert findings(project)[ObservationKind.BEST_MODEL].verdict is Verdict.UNDECIDED
+    (project / "reportgen.toml").write_text("[models.Elm]\nlabel = 'Elm'\n")
+    studies.experiment(project, "search_Elm_20", studies.name(2, 64, 4), studies.evaluation(0.75))
+    found = findings(project)[ObservationKind.BEST_MODEL]
+    assert found.verdict is Verdict.SUPPORTED
+    assert found.break_even > 0
+
+
+def test_without_errors_nothing_is_testable(project: Path):
+    """Means without standard errors give a reason instead of a verdict."""
+    for model in ("Fir", "Oak"):
+        search = project / "results" / f"search_{model}_20"
+        search.mkdir()
+        value = 0.5 if model == "Fir" else 0.6
+        (search / "search_results.csv").write_text(f"experiment,taylor_seq_len,acc_mean\nexp_001,32,{value}\n")
+    found = findings(project)[ObservationKind.BEST_MODEL]
+    assert (found.verdict, found.why) == (Verdict.NOT_TESTABLE, Why.NO_STDERR)
+    assert Judge.__doc__
+
+
+@pytest.mark.reference
+def test_the_published_observations_get_their_verdicts():
+    """Of the published headline the lead of Mistral-Instruct is supported, preferences are not testable."""
+    found = findings(REFERENCE / "headline")
+    assert found[ObservationKind.BEST_MODEL].verdict is Verdict.SUPPORTED
+    assert found[ObservationKind.METHOD_PREFERENCE].verdict is Verdict.NOT_TESTABLE
+    assert found[ObservationKind.LARGEST_GAIN].verdict is Verdict.UNDECIDED
