@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from reportgen.analyze.agreement import TaskAgreement
 from reportgen.analyze.best import BestConfigurations
 from reportgen.analyze.curse import WinnersCurses
+from reportgen.analyze.defaults import Defaults
 from reportgen.analyze.differences import FamilyMeans, VariantDifferences
 from reportgen.analyze.effort import NextRuns, SearchEffort
+from reportgen.analyze.fairness import FairComparisons
 from reportgen.analyze.findings import Findings
 from reportgen.analyze.gaps import Gaps
 from reportgen.analyze.observations import Observations
 from reportgen.analyze.pairs import RunnersUp
+from reportgen.analyze.pareto import ParetoFronts
 from reportgen.analyze.precision import ErrorBars, Intervals
+from reportgen.analyze.predictors import GradientPredictors
 from reportgen.analyze.preferences import MethodPreference, ParameterPreference
+from reportgen.analyze.ranks import MethodRanks
 from reportgen.analyze.relations import GradientSummaries, TaskResults, TradeOffs
+from reportgen.analyze.runs import RunSpread
 from reportgen.analyze.shares import VarianceShares
 from reportgen.analyze.step import Step
 from reportgen.analyze.surveys import MainEffects, SearchSummaries
@@ -44,6 +51,13 @@ ANALYSES: tuple[Step, ...] = (
     VarianceShares(),
     SearchEffort(),
     NextRuns(),
+    FairComparisons(),
+    MethodRanks(),
+    Defaults(),
+    ParetoFronts(),
+    TaskAgreement(),
+    GradientPredictors(),
+    RunSpread(),
     Gaps(),
     Observations(),
     Findings(),

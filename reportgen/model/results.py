@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from reportgen.model.comparisons import DefaultRegrets, FairComparison, MethodRankings
 from reportgen.model.consolidated import Choice, Model, ModelSummary
 from reportgen.model.experiments import Value
 from reportgen.model.precision import Interval, Precision, RunnerUp, TiedSet, WinnersCurse
+from reportgen.model.relations import Agreement, GradientPredictor, ParetoFront, RunToRun
 from reportgen.model.shares import NextRun, SearchEffort, VarianceShare
 from reportgen.model.surveys import GradientSummary, MainEffect, SearchSummary, TaskResult, TradeOff
 
@@ -213,6 +215,13 @@ class Analysis:
         shares: how much of the variation each parameter explains.
         effort: how good the best of fewer trials is expected to be.
         next_runs: replicates that would separate the tied configurations.
+        fair: methods at equal trials and on common configurations.
+        method_ranks: ranks of the methods over families.
+        defaults: one configuration for all models.
+        fronts: configurations that no other beats in both metrics.
+        agreement: whether the tasks rank the configurations alike.
+        predictors: gradient statistics against the primary metric.
+        run_spread: variation between runs of one configuration.
         gaps: what is missing.
         observations: sentences to be, in the order of weight.
         findings: the observations with evidence and verdict.
@@ -239,6 +248,13 @@ class Analysis:
     shares: tuple[VarianceShare, ...]
     effort: tuple[SearchEffort, ...]
     next_runs: tuple[NextRun, ...]
+    fair: tuple[FairComparison, ...]
+    method_ranks: MethodRankings
+    defaults: DefaultRegrets
+    fronts: tuple[ParetoFront, ...]
+    agreement: tuple[Agreement, ...]
+    predictors: tuple[GradientPredictor, ...]
+    run_spread: tuple[RunToRun, ...]
     gaps: tuple[Gap, ...]
     observations: tuple[Observation, ...]
     findings: tuple[Finding, ...]

@@ -174,6 +174,13 @@ def analysis_json(
             "variance_shares": analysis.shares,
             "search_effort": analysis.effort,
             "next_runs": analysis.next_runs,
+            "fair_comparisons": analysis.fair,
+            "method_ranks": analysis.method_ranks,
+            "defaults": analysis.defaults,
+            "pareto_fronts": analysis.fronts,
+            "task_agreement": analysis.agreement,
+            "gradient_predictors": analysis.predictors,
+            "run_spread": analysis.run_spread,
             "observations": [
                 {"kind": item.kind, "facts": item.facts, "text": sentence(item, labels)}
                 for item in analysis.observations

@@ -163,6 +163,15 @@ def curse_note(rule: Statistics) -> str:
     ).format(level=percent(rule.level), draws=grouped(rule.draws))
 
 
+def all_families(count: int) -> str:
+    return ngettext("over {count} family", "over {count} families", count).format(count=count)
+
+
+def simpson() -> str:
+    """A correlation that pooling makes, or turns round."""
+    return _("pooling misleads")
+
+
 def effort_note() -> str:
     """What an expected best is."""
     return _(

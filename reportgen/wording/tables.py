@@ -45,6 +45,16 @@ def caption(name: str, labels: Labels, analysis: Analysis) -> str:
             metric=metric
         ),
         "precision": lambda: _("How exactly each task is measured."),
+        "fair": lambda: _("The methods at equal numbers of trials, and on the configurations that all of them have."),
+        "defaults": lambda: _("One configuration for all models: how much {metric} it loses.").format(metric=metric),
+        "fronts": lambda: _("Configurations that no other beats in both {metric} and {secondary}.").format(
+            metric=metric, secondary=secondary
+        ),
+        "agreement": lambda: _("How far the tasks agree on the ranking of the configurations."),
+        "predictors": lambda: _("Rank correlation of gradient statistics with the {metric}.").format(metric=metric),
+        "run-spread": lambda: _("Standard deviation of the {metric} between runs of one configuration.").format(
+            metric=metric
+        ),
         "curse": lambda: _("The best {metric} of each model, corrected for being the best of many.").format(
             metric=metric
         ),
@@ -87,6 +97,12 @@ def heading(name: str, shown: str) -> str:
         "perplexity": _("Best accuracy against best perplexity"),
         "gradients": _("Spread by model"),
         "experiments": _("Every experiment"),
+        "fair": _("Methods compared fairly"),
+        "defaults": _("One configuration for all"),
+        "fronts": _("Pareto fronts"),
+        "agreement": _("Do the tasks agree?"),
+        "predictors": _("Gradient statistics as predictors"),
+        "run-spread": _("Variation between runs"),
         "curse": _("What the best figure is worth"),
         "shares": _("What the parameters explain"),
         "effort": _("How much search was needed"),

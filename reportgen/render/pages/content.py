@@ -243,14 +243,14 @@ class PageContent:
 
 
 COMPARISONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "methods": (("methods", "method-preference", "searches"), ()),
-    "parameters": (("parameter-preference", "shares", "effects"), ()),
+    "methods": (("methods", "fair", "method-preference", "searches"), ()),
+    "parameters": (("parameter-preference", "defaults", "shares", "effects"), ()),
     "variants": (("variants",), ("variants",)),
     "families": (("families",), ()),
-    "tasks": (("tasks", "task-summary"), ("tasks",)),
-    "perplexity": (("perplexity",), ("perplexity",)),
-    "gradients": (("gradients",), ("gradients",)),
-    "certainty": (("ties", "curse", "runners-up", "next-runs", "effort", "precision"), ()),
+    "tasks": (("tasks", "task-summary", "agreement"), ("tasks",)),
+    "perplexity": (("perplexity", "fronts"), ("perplexity",)),
+    "gradients": (("gradients", "predictors"), ("gradients",)),
+    "certainty": (("ties", "curse", "runners-up", "run-spread", "next-runs", "effort", "precision"), ()),
 }
 """Pages that answer one question: their tables and figures."""
 

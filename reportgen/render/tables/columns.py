@@ -14,10 +14,21 @@ from reportgen.wording import tables as say
 _TEXT = (
     "model", "family", "variant", "method", "task", "parameter", "state", "metric", "statistic", "kind", "status",
     "low_model", "high_model", "other_method", "interval_kind", "separation", "verdict", "second", "term",
+    "front_point",
+    "worst_model",
+    "least_pair",
+    "simpson",
+
 )  # fmt: skip
 _WHOLE = (
     "all", "experiments", "valid", "configurations", "cells", "runs", "items", "lines", "models", "non_finite",
     "distinct", "tied", "exact", "contradictions", "zeros", "within_stderr", "within_margin", "runs_needed", "pilot",
+    "winner_kept",
+    "trials",
+    "common",
+    "rank_low",
+    "rank_high",
+
 )  # fmt: skip
 
 
@@ -54,10 +65,18 @@ _BY_KEY: Mapping[str, Form] = {
             "items_factor",
             "chance_best",
             "chance_top",
+            "on_front",
         ),
         Form(CellKind.NUMBER, 1),
     ),
-    "critical": Form(CellKind.NUMBER, 2),
+    **dict.fromkeys(
+        ("critical", "concordance", "by_chance", "sd_ratio"),
+        Form(CellKind.NUMBER, 2),
+    ),
+    **dict.fromkeys(
+        ("least_tau", "spearman", "spearman_low", "spearman_high", "pooled"),
+        Form(CellKind.NUMBER, 2, sign=True),
+    ),
     "p_adjusted": Form(CellKind.NUMBER, 3, probability=True),
 }
 """Columns with a format of their own."""
@@ -86,11 +105,17 @@ _LIKE_PRIMARY: Mapping[str, Form] = {
             "corrected",
             "posterior",
             "regret",
+            "behind",
+            "equal_trials",
+            "common_best",
+            "common_mean",
+            "worst_regret",
             "run_sd",
         ),
         Form(),
     ),
     "difference": Form(sign=True, stderr="difference_stderr"),
+    "mean_regret": Form(stderr="mean_regret_stderr"),
     "lead": Form(sign=True, stderr="lead_stderr"),
     **dict.fromkeys(("cost", "from_dense", "dense_difference", "lead_low", "lead_high"), Form(sign=True)),
 }

@@ -9,7 +9,7 @@ from reportgen.model.results import GapKind
 from reportgen.model.specs import Column, Row
 from reportgen.render.report import Report
 from reportgen.study import TableSettings
-from reportgen.wording import statistics
+from reportgen.wording import relations, statistics
 from reportgen.wording import tables as say
 from reportgen.wording.observations import gap
 
@@ -42,6 +42,18 @@ def notes(report: Report, definition: TableSettings, columns: Sequence[Column], 
         ("tied" in keys and source == "models", statistics.tied_note()),
         (source == "ties", statistics.ties_note(rule)),
         (source == "runners_up", statistics.runners_note(rule)),
+        (
+            source == "fronts",
+            relations.fronts_note(labels, report.analysis.primary, report.analysis.secondary or "ppl"),
+        ),
+        (source == "fair", relations.fair_note(report.analysis.method_ranks)),
+        (
+            source == "defaults",
+            relations.defaults_note(report.analysis.defaults, report.study.metric(report.analysis.primary).digits),
+        ),
+        (source == "agreement", relations.agreement_note(rule)),
+        (source == "predictors", relations.predictors_note(rule)),
+        (source == "run_spread", relations.run_spread_note(rule)),
         (source == "curse", statistics.curse_note(rule)),
         (source == "shares", statistics.shares_note(rule)),
         (source == "effort", statistics.effort_note()),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from reportgen.model.specs import Row
 from reportgen.render.report import Report
-from reportgen.render.tables import of_models, of_noise, of_study
+from reportgen.render.tables import of_models, of_noise, of_relations, of_study
 
 Source = Callable[[Report], Iterator[Row]]
 
@@ -27,6 +27,12 @@ SOURCES: Mapping[str, Source] = {
         of_noise.shares,
         of_noise.effort,
         of_noise.next_runs,
+        of_relations.fair,
+        of_relations.defaults,
+        of_relations.fronts,
+        of_relations.agreement,
+        of_relations.predictors,
+        of_relations.run_spread,
         of_study.variants,
         of_study.families,
         of_study.method_preference,
