@@ -6,6 +6,7 @@ from typing import Any
 
 from reportgen.analyze.agreement import TaskAgreement
 from reportgen.analyze.best import BestConfigurations
+from reportgen.analyze.cells import all_cells
 from reportgen.analyze.curse import WinnersCurses
 from reportgen.analyze.defaults import Defaults
 from reportgen.analyze.differences import FamilyMeans, VariantDifferences
@@ -69,11 +70,11 @@ def analyze(part: Slice, study: Study) -> Analysis:
     """Run all steps on the experiments of one ratio."""
     import numpy as np  # noqa: PLC0415
 
-    results: dict[str, Any] = {}
+    results: dict[str, Any] = {"cells": all_cells(part, study)}
     for step in ANALYSES:
         # A stream of its own for each step: one more step, or one fewer, changes no figure of another.
         stream = np.random.default_rng([study.statistics.seed, *step.result.encode("ascii")])
         results[step.result] = step(part, study, results, stream)
+    del results["cells"]
     rule = study.selection
-    secondary = next((name for name in rule.ties if name != rule.metric), None)
-    return Analysis(ratio=part.ratio, primary=rule.metric, secondary=secondary, **results)
+    return Analysis(ratio=part.ratio, primary=rule.metric, secondary=rule.secondary, **results)

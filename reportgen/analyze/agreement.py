@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from reportgen.analyze.cells import Cells, all_cells
+from reportgen.analyze.cells import Cells, cells_of, cost_sign
 from reportgen.model.claims import Why
 from reportgen.model.consolidated import Choice, Slice
-from reportgen.model.known import Direction
 from reportgen.model.relations import Agreement, RankInterval, TaskLeftOut
 from reportgen.model.results import ModelResult
 from reportgen.study import Study
@@ -134,7 +133,7 @@ class TaskAgreement:
     ) -> tuple[Agreement, ...]:
         """Return the agreement for each model, in the study's order."""
         models: Sequence[ModelResult] = so_far["models"]
-        cells = all_cells(part, study)
+        cells = cells_of(part, study, so_far)
         return tuple(_agreement(cells[item.model.name], item.best, study, random) for item in models)
 
 
@@ -186,8 +185,7 @@ def _means(cells: Cells, without: int | None = None) -> list[float]:
 
 def _order(means: Sequence[float], cells: Cells, study: Study) -> list[int]:
     """Places from the best to the worst; exact ties by the first tie metric, then by order, as the selection does."""
-    secondary = next((name for name in study.selection.ties if name != study.selection.metric), "")
-    sign = -1 if study.metric(secondary).direction is Direction.UP else 1
+    sign = cost_sign(study)
     values = [math.nan] * len(cells) if cells.secondary is None else cells.secondary.tolist()
     costs = [sign * value if math.isfinite(value) else math.inf for value in values]
     return sorted(range(len(cells)), key=lambda place: (-means[place], costs[place], place))

@@ -87,6 +87,13 @@ class Cells:
             self.sign,
         )
 
+    def runner_up(self, best: int) -> int:
+        """Return the place of the largest score but that of `best`; there are at least two cells."""
+        import numpy as np  # noqa: PLC0415
+
+        second = int(np.argmax(np.delete(self.scores, best)))
+        return second + (second >= best)
+
     def of_method(self, method: str) -> Cells:
         """Return the cells of one method."""
         return self.where([place for place, cell in enumerate(self.configurations) if cell.method == method])
@@ -103,9 +110,19 @@ def all_cells(part: Slice, study: Study) -> dict[str, Cells]:
     rows: dict[str, list[Row]] = {summary.model.name: [] for summary in part.models}
     for record in part.configurations.to_dict("records"):
         row: Row = {str(key): value for key, value in record.items()}
-        if _eligible(row, study):
+        if study.selection.admits(row):
             rows[row["model"]].append(row)
     return {model: _cells(model, found, part, study) for model, found in rows.items()}
+
+
+def cells_of(part: Slice, study: Study, so_far: Mapping[str, Any]) -> Mapping[str, Cells]:
+    """Return the cells that `analyze` made once for all steps; a step that is called alone makes its own."""
+    return so_far.get("cells") or all_cells(part, study)
+
+
+def cost_sign(study: Study) -> int:
+    """Sign that turns the first tie metric so that smaller is better, as the selection breaks ties by it."""
+    return -1 if study.metric(study.selection.secondary or "").direction is Direction.UP else 1
 
 
 def primary_tasks(part: Slice, study: Study, model: str) -> tuple[str, ...]:
@@ -115,14 +132,6 @@ def primary_tasks(part: Slice, study: Study, model: str) -> tuple[str, ...]:
     if task:
         return (task,)
     return part.mean_tasks.get(model, ()) if primary == "acc_mean" else ()
-
-
-def _eligible(row: Row, study: Study) -> bool:
-    rule = study.selection
-    names = (rule.metric, *(constraint.metric for constraint in rule.constraints))
-    if not all(math.isfinite(row.get(name, math.nan)) for name in names):
-        return False
-    return all(constraint.holds(row[constraint.metric]) for constraint in rule.constraints)
 
 
 def _cells(model: str, rows: Sequence[Row], part: Slice, study: Study) -> Cells:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reportgen.analyze.cells import Cells, all_cells
+from reportgen.analyze.cells import Cells, cells_of
 from reportgen.analyze.shrinkage import additive_posterior
 from reportgen.model.claims import Why
 from reportgen.model.consolidated import Slice
@@ -40,7 +40,7 @@ class WinnersCurses:
     ) -> tuple[WinnersCurse, ...]:
         """Return a correction for each model, in the study's order."""
         models: Sequence[ModelResult] = so_far["models"]
-        cells = all_cells(part, study)
+        cells = cells_of(part, study, so_far)
         return tuple(_curse(model, cells[model.model.name], part, study, random) for model in models)
 
 

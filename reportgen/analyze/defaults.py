@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from reportgen.analyze.cells import Cells, all_cells
+from reportgen.analyze.cells import Cells, cells_of
 from reportgen.analyze.fairness import DIFFERENCE_DIGITS, Combination, combination, rounded
-from reportgen.analyze.noise import critical, difference_stderr, ranges
+from reportgen.analyze.noise import alike, critical, difference_stderr, ranges
 from reportgen.model.claims import Configuration, Why
 from reportgen.model.comparisons import Default, DefaultRegrets, FamilyLeftOut
 from reportgen.model.consolidated import Slice
@@ -43,7 +43,7 @@ class Defaults:
     def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any], random: Generator) -> DefaultRegrets:
         """Return the regrets over the models that have a best configuration."""
         models: Sequence[ModelResult] = so_far["models"]
-        cells = all_cells(part, study)
+        cells = cells_of(part, study, so_far)
         chosen = [model for model in models if model.best is not None and len(cells[model.model.name])]
         own = [cells[model.model.name] for model in chosen]
         bests = [item.place(model.best) for item, model in zip(own, chosen, strict=True) if model.best is not None]
@@ -195,8 +195,7 @@ class Regrets:
         errors = difference_stderr(self.stderrs, self.stderrs[:, place, None], self.rule.correlation)
         stderrs = np.sqrt((errors**2).sum(axis=0)) / len(self.models)
         gaps = self.means - self.means[place]
-        # A configuration without a standard error is near only by an exact tie.
-        inside = np.where(np.isfinite(stderrs), gaps <= limit * stderrs, gaps == 0)
+        inside = alike(gaps, stderrs, limit)
         inside[place] = True
         return int(inside.sum()), limit
 

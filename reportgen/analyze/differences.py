@@ -81,7 +81,7 @@ class FamilyMeans:
     ) -> tuple[FamilyMean, ...]:
         """Return the means in the study's order; perplexity over the models that have a finite one."""
         primary = study.selection.metric
-        secondary = next((name for name in study.selection.ties if name != primary), None)
+        secondary = study.selection.secondary
         families: dict[str, list[ModelResult]] = {}
         for model in so_far["models"]:
             if model.best is not None:

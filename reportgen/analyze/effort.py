@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from reportgen.analyze.cells import Cells, all_cells
+from reportgen.analyze.cells import Cells, cells_of
 from reportgen.analyze.noise import POWER, detectable, difference_stderr, quantile
+from reportgen.analyze.runs import run_sd
 from reportgen.model.claims import Configuration, Why
 from reportgen.model.consolidated import Slice
 from reportgen.model.results import ModelResult
@@ -51,9 +52,9 @@ class SearchEffort:
 
     result: str = "effort"
 
-    def __call__(self, part: Slice, study: Study, _so_far: Mapping[str, Any], _random: Generator) -> tuple[Effort, ...]:
+    def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any], _random: Generator) -> tuple[Effort, ...]:
         """Return the curves: a model's whole search, then each method's."""
-        cells = all_cells(part, study)
+        cells = cells_of(part, study, so_far)
         found = []
         for summary in part.models:
             own = cells[summary.model.name]
@@ -134,7 +135,7 @@ class NextRuns:
 
     def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any], _random: Generator) -> tuple[NextRun, ...]:
         """Return a plan for each model; the tied sets are those that an earlier step left as `ties`."""
-        cells = all_cells(part, study)
+        cells = cells_of(part, study, so_far)
         ties = {item.model: item for item in so_far.get("ties") or () if item.method is None}
         return tuple(
             _plan(cells[model.model.name], model, ties.get(model.model.name), study) for model in so_far["models"]
@@ -161,24 +162,11 @@ def runs_needed(difference: float, sigma: float, comparisons: int, level: float)
     return max(1, math.ceil(2 * ratio * ratio))
 
 
-def run_sd(cells: Cells, study: Study) -> float | None:
-    """Standard deviation from run to run: the study's, else pooled over replicates by their degrees of freedom."""
-    import numpy as np  # noqa: PLC0415
-
-    if study.statistics.run_sd is not None:
-        return study.statistics.run_sd
-    known = np.isfinite(cells.sds) & (cells.replicates > 1)
-    if not known.any():
-        return None
-    dfs = cells.replicates[known] - 1
-    return math.sqrt(float(dfs @ cells.sds[known] ** 2 / dfs.sum()))
-
-
 def _plan(cells: Cells, model: ModelResult, ties: Any, study: Study) -> NextRun:
     if model.best is None or not len(cells):
         return NextRun(cells.model, None, WITHIN_REACH, why=Why.NO_VALUE)
     best = cells.place(model.best)
-    sigma = run_sd(cells, study)
+    sigma = run_sd([cells], study)
     found = NextRun(
         cells.model,
         cells.configurations[best],
@@ -257,8 +245,7 @@ def _against_items(found: NextRun, cells: Cells, best: int, study: Study) -> Nex
 
     Replicates answer the same items, so this noise does not shrink with them; it does with the number of items.
     """
-    others = [place for place in range(len(cells)) if place != best]
-    second = max(others, key=lambda place: float(cells.scores[place]))
+    second = cells.runner_up(best)
     difference = max(0.0, float(cells.scores[best] - cells.scores[second]))
     found = replace(found, runner_up=cells.configurations[second], difference=difference)
     first, other = _known(cells.stderrs[best]), _known(cells.stderrs[second])

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from reportgen.analyze.cells import Cells, all_cells
-from reportgen.analyze.noise import difference_stderr, two_sided
+from reportgen.analyze.cells import Cells, cells_of
+from reportgen.analyze.noise import difference_stderr, normal_interval
 from reportgen.model.claims import Configuration, Why
 from reportgen.model.comparisons import Criterion, FairComparison, FairMethod, MethodDifference
 from reportgen.model.consolidated import Slice
@@ -40,10 +40,10 @@ class FairComparisons:
     result: str = "fair"
 
     def __call__(
-        self, part: Slice, study: Study, _so_far: Mapping[str, Any], _random: Generator
+        self, part: Slice, study: Study, so_far: Mapping[str, Any], _random: Generator
     ) -> tuple[FairComparison, ...]:
         """Return a comparison for each model."""
-        cells = all_cells(part, study)
+        cells = cells_of(part, study, so_far)
         return tuple(
             compare_methods(cells[summary.model.name], [item.method for item in summary.methods], study.statistics)
             for summary in part.models
@@ -211,8 +211,7 @@ def _with_interval(
 ) -> MethodDifference:
     if not math.isfinite(stderr):
         return MethodDifference(criterion, first, second, difference, why=Why.NO_STDERR)
-    half = two_sided(level) * stderr
-    return MethodDifference(criterion, first, second, difference, stderr, difference - half, difference + half)
+    return MethodDifference(criterion, first, second, difference, stderr, *normal_interval(difference, stderr, level))
 
 
 def _by_method(cells: Cells, listed: Sequence[str]) -> dict[str, list[int]]:

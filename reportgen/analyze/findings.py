@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from reportgen.analyze.noise import critical, detectable, difference_stderr, exceeding, holm, p_value, ranges
+from reportgen.analyze.noise import critical, detectable, difference_stderr, exceeding, holm_known, p_value, ranges
 from reportgen.analyze.pairs import break_even, verdict
 from reportgen.model.claims import Object, Verdict, Why
 from reportgen.model.consolidated import Slice
@@ -38,13 +38,16 @@ class Findings:
         """Return a finding for each observation, in their order."""
         judge = Judge(part, study, so_far, random)
         found = [judge.finding(item) for item in so_far["observations"]]
-        tested = [place for place, item in enumerate(found) if item.p is not None]
-        adjusted = holm([found[place].p or 0.0 for place in tested])
-        for place, p in zip(tested, adjusted, strict=True):
-            item = found[place]
-            judged = verdict(item.lead or 0.0, item.stderr or 0.0, study.statistics, p)
-            found[place] = replace(item, adjusted=p, tests=len(tested), verdict=judged)
-        return tuple(found)
+        tests = sum(item.p is not None for item in found)
+        return tuple(
+            item if p is None else _judged(item, p, tests, study)
+            for item, p in zip(found, holm_known([item.p for item in found]), strict=True)
+        )
+
+
+def _judged(item: Finding, p: float, tests: int, study: Study) -> Finding:
+    found = verdict(item.lead or 0.0, item.stderr or 0.0, study.statistics, p)
+    return replace(item, adjusted=p, tests=tests, verdict=found)
 
 
 @dataclass(frozen=True, slots=True)

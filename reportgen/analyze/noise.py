@@ -31,6 +31,12 @@ def two_sided(level: float) -> float:
     return quantile(0.5 + level / 2)
 
 
+def normal_interval(value: float, stderr: float, level: float) -> tuple[float, float]:
+    """Two-sided normal interval of an estimate."""
+    half = two_sided(level) * stderr
+    return value - half, value + half
+
+
 def p_value(ratio: float) -> float:
     """Two-sided normal p of a difference in standard errors."""
     from scipy.special import ndtr  # noqa: PLC0415
@@ -137,3 +143,22 @@ def holm(values: Sequence[float]) -> list[float]:
         running = max(running, min(1.0, (len(values) - rank) * values[place]))
         adjusted[place] = running
     return adjusted
+
+
+def holm_known(values: Sequence[float | None]) -> list[float | None]:
+    """Adjust the p-values of a family some of whose members have no test; these keep None and do not count."""
+    adjusted = iter(holm([value for value in values if value is not None]))
+    return [None if value is None else next(adjusted) for value in values]
+
+
+def alike(gaps: Floats, stderrs: Floats, limit: float) -> NDArray[np.bool_]:
+    """Tell which distances are within `limit` standard errors; without a standard error only an exact tie is.
+
+    Args:
+        gaps: distances from the reference, shape (n,).
+        stderrs: standard errors of the distances, shape (n,); NaN where unknown.
+        limit: critical value.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    return np.where(np.isfinite(stderrs), gaps <= limit * stderrs, gaps == 0)

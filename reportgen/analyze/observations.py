@@ -80,7 +80,7 @@ def best_model(bests: Sequence[Best], study: Study) -> Iterator[Observation]:
         "value": top[0][1].metrics[primary],
         "of": len(bests),
     }
-    secondary = next((name for name in study.selection.ties if name != primary), None)
+    secondary = study.selection.secondary
     if secondary is not None and len(top) == 1:
         values = {
             model.model.name: choice.metrics[secondary]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reportgen.analyze.cells import Cells, all_cells
+from reportgen.analyze.cells import Cells, cells_of
 from reportgen.analyze.noise import (
     detectable,
     difference_stderr,
     frechet_stderrs,
+    normal_interval,
     p_value,
     recovered_items,
     two_sided,
 )
+from reportgen.analyze.runs import run_sd
 from reportgen.model.claims import Separation, Verdict, Why
 from reportgen.model.consolidated import Slice
 from reportgen.model.precision import PairComparison, RunnerUp
@@ -38,10 +40,9 @@ class RunnersUp:
         self, part: Slice, study: Study, so_far: Mapping[str, Any], _random: Generator
     ) -> tuple[RunnerUp, ...]:
         """Return a comparison for each model; both configurations were chosen by the data, which `TiedSets` minds."""
-        import numpy as np  # noqa: PLC0415
-
-        cells, sd = all_cells(part, study), None
-        sd = run_sd(cells.values(), study)
+        cells = cells_of(part, study, so_far)
+        # Runs that agree in every digit tell nothing of how runs vary: no spread is as good as an unknown one.
+        sd = run_sd(cells.values(), study) or None
         found = []
         for model in so_far["models"]:
             name = model.model.name
@@ -52,24 +53,8 @@ class RunnersUp:
                 found.append(RunnerUp(name, None, Why.ONE_CELL))
             else:
                 best = own.place(model.best)
-                others = np.delete(own.scores, best)
-                second = int(np.argmax(others))
-                second += second >= best
-                found.append(RunnerUp(name, compare((own, best), (own, second), study, sd)))
+                found.append(RunnerUp(name, compare((own, best), (own, own.runner_up(best)), study, sd)))
         return tuple(found)
-
-
-def run_sd(models: Iterable[Cells], study: Study) -> float | None:
-    """Return the run-to-run SD of the primary metric: the study file's, else pooled over replicates, else None."""
-    if study.statistics.run_sd is not None:
-        return study.statistics.run_sd
-    weights = squares = 0.0
-    for cells in models:
-        for runs, sd in zip(cells.replicates.tolist(), cells.sds.tolist(), strict=True):
-            if runs > 1 and math.isfinite(sd):
-                weights += runs - 1
-                squares += (runs - 1) * sd * sd
-    return math.sqrt(squares / weights) if weights and squares > 0 else None
 
 
 def compare(first: Place, second: Place, study: Study, sd: float | None) -> PairComparison:
@@ -90,7 +75,7 @@ def compare(first: Place, second: Place, study: Study, sd: float | None) -> Pair
         return PairComparison(*names, difference, why=Why.NO_STDERR)
     stderr, other = (float(difference_stderr(*errors, rho)) for rho in (rule.correlation, rule.sensitivity))
     low, high = _bounds(first, second)
-    half = two_sided(rule.level) * stderr
+    below, above = normal_interval(difference, stderr, rule.level)
     lead = a.sign * difference
     return PairComparison(
         *names,
@@ -99,8 +84,8 @@ def compare(first: Place, second: Place, study: Study, sd: float | None) -> Pair
         stderr_sensitivity=other,
         stderr_low=low,
         stderr_high=high,
-        low=difference - half,
-        high=difference + half,
+        low=below,
+        high=above,
         p=p_value(difference / stderr) if stderr > 0 else (1.0 if difference == 0 else 0.0),
         separation=separation(abs(difference), stderr, high, rule.level),
         detectable=detectable(stderr, rule.level),

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from reportgen.analyze.cells import Cells, all_cells
+from reportgen.analyze.cells import Cells, cells_of, cost_sign
 from reportgen.analyze.noise import difference_stderr
 from reportgen.model.claims import Why
 from reportgen.model.consolidated import Choice, Slice
-from reportgen.model.known import Direction
 from reportgen.model.relations import FrontPoint, ParetoFront
 from reportgen.model.results import ModelResult
 from reportgen.study import Study
@@ -100,10 +99,9 @@ class ParetoFronts:
     ) -> tuple[ParetoFront, ...]:
         """Return a front for each model, in the study's order."""
         models: Sequence[ModelResult] = so_far["models"]
-        cells = all_cells(part, study)
+        cells = cells_of(part, study, so_far)
         # As the selection breaks ties: smaller is better unless the metric is known to be better if larger.
-        secondary = next((name for name in study.selection.ties if name != study.selection.metric), "")
-        sign = -1 if study.metric(secondary).direction is Direction.UP else 1
+        sign = cost_sign(study)
         return tuple(_front(cells[item.model.name], item.best, sign, study, random) for item in models)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reportgen.analyze.cells import Cells, all_cells
-from reportgen.analyze.noise import detectable, difference_stderr, recovered_items, two_sided, wilson
+from reportgen.analyze.cells import Cells, cells_of
+from reportgen.analyze.noise import detectable, difference_stderr, normal_interval, recovered_items, wilson
 from reportgen.model.claims import Why
 from reportgen.model.consolidated import Slice
 from reportgen.model.known import accuracy_column, task_of
@@ -34,11 +34,11 @@ class ErrorBars:
 
     result: str = "precision"
 
-    def __call__(self, part: Slice, study: Study, _so_far: Mapping[str, Any], _random: Generator) -> Precision:
+    def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any], _random: Generator) -> Precision:
         """Return medians over all eligible configurations; models may differ in their tasks."""
         import numpy as np  # noqa: PLC0415
 
-        models = [cells for cells in all_cells(part, study).values() if len(cells)]
+        models = [cells for cells in cells_of(part, study, so_far).values() if len(cells)]
         tasks = tuple(dict.fromkeys(task for cells in models for task in cells.tasks))
         errors = np.concatenate([cells.stderrs for cells in models]) if models else np.empty(0)
         known = errors[np.isfinite(errors)]
@@ -117,5 +117,4 @@ def _interval(model: str, metric: str, value: float, stderr: float, study: Study
     if task and items is not None and is_small(value, items):
         low, high = wilson(value, items, level)
         return Interval(model, metric, value, stderr, low, high, wilson=True)
-    half = two_sided(level) * stderr
-    return Interval(model, metric, value, stderr, value - half, value + half, wilson=False)
+    return Interval(model, metric, value, stderr, *normal_interval(value, stderr, level), wilson=False)

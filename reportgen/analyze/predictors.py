@@ -7,13 +7,14 @@ different values. Correlations are within a search and then combined; cells of s
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from reportgen.analyze.cells import Cells, all_cells
-from reportgen.analyze.noise import holm, p_value, two_sided
+from reportgen.analyze.cells import Cells, cells_of
+from reportgen.analyze.noise import holm_known, p_value, two_sided
 from reportgen.model.claims import Why
 from reportgen.model.consolidated import Slice
 from reportgen.model.known import GRADIENT_METRICS
@@ -149,10 +150,10 @@ class GradientPredictors:
     result: str = "predictors"
 
     def __call__(
-        self, part: Slice, study: Study, _so_far: Mapping[str, Any], random: Generator
+        self, part: Slice, study: Study, so_far: Mapping[str, Any], random: Generator
     ) -> tuple[GradientPredictor, ...]:
         """Return a result for each gradient statistic, in the order of the artefacts."""
-        cells = all_cells(part, study)
+        cells = cells_of(part, study, so_far)
         searches = [
             (summary.model.family, cells[summary.model.name].of_method(item.method), item.method)
             for summary in part.models
@@ -164,10 +165,10 @@ class GradientPredictors:
             if metric in part.configurations.columns:
                 column = dict(zip(keys, part.configurations[metric].tolist(), strict=True))
                 found.append(_predictor(metric, column, searches, study, random))
-        tested = [item.p for item in found if item.p is not None]
-        adjusted = iter(holm(tested))
+        tested = sum(item.p is not None for item in found)
         return tuple(
-            item if item.p is None else replace(item, adjusted=next(adjusted), tested=len(tested)) for item in found
+            item if p is None else replace(item, adjusted=p, tested=tested)
+            for item, p in zip(found, holm_known([item.p for item in found]), strict=True)
         )
 
 
@@ -239,7 +240,7 @@ def _models(
         if not own:
             continue
         distinct = len({value for i in own for value in pairs[i][0].tolist()})
-        rho = math.tanh(_mean(_z(single[i]) for i in own))
+        rho = math.tanh(fmean(_z(single[i]) for i in own))
         low, high = bonett_wright(rho, distinct, level) or (None, None)
         found.append(ModelCorrelation(model, family, len(own), distinct, rho, low, high))
     return found
@@ -256,8 +257,8 @@ def _combined(
     from scipy.stats import t  # noqa: PLC0415
 
     families = list(dict.fromkeys(item.family for item in found.models))
-    z = [_mean(math.atanh(item.spearman) for item in found.models if item.family == name) for name in families]
-    middle = _mean(z)
+    z = [fmean(math.atanh(item.spearman) for item in found.models if item.family == name) for name in families]
+    middle = fmean(z)
     within = math.tanh(middle)
     x, y = (np.concatenate(side) for side in zip(*pairs, strict=True))
     pooled = spearman(x, y)
@@ -283,8 +284,3 @@ def _combined(
         smallest=smallest,
         testable=smallest <= 1 - level + _CLOSE,
     )
-
-
-def _mean(values: Iterable[float]) -> float:
-    found = list(values)
-    return math.fsum(found) / len(found)

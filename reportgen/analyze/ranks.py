@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Any
 
-from reportgen.analyze.cells import Cells, all_cells
+from reportgen.analyze.cells import Cells, cells_of
 from reportgen.analyze.fairness import DIFFERENCE_DIGITS, common_places, rounded
 from reportgen.analyze.noise import holm
 from reportgen.model.claims import Why
@@ -39,9 +39,9 @@ class MethodRanks:
 
     result: str = "method_ranks"
 
-    def __call__(self, part: Slice, study: Study, _so_far: Mapping[str, Any], _random: Generator) -> MethodRankings:
+    def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any], _random: Generator) -> MethodRankings:
         """Return both rankings."""
-        cells = all_cells(part, study)
+        cells = cells_of(part, study, so_far)
         there = {method for own in cells.values() for method in own.methods}
         methods = tuple(method for method in part.methods if method in there)
         families: dict[str, list[Cells]] = {}
@@ -211,20 +211,7 @@ def _tested(found: MethodRanking, values: Floats, sign: int, alpha: float) -> Me
     test = friedman(values)
     if test is None:
         return replace(found, pairs=pairs, why=Why.CONSTANT)
-    return replace(
-        found,
-        chi2=test.chi2,
-        chi2_plain=test.chi2_plain,
-        ratio=test.ratio,
-        ratio_p=test.ratio_p,
-        concordance=test.concordance,
-        p=test.p,
-        exact=test.exact,
-        orderings=test.orderings,
-        smallest=test.smallest,
-        testable=test.smallest < alpha,
-        pairs=pairs,
-    )
+    return replace(found, **asdict(test), testable=test.smallest < alpha, pairs=pairs)
 
 
 def _figures(criterion: Criterion, cells: Cells, methods: Sequence[str]) -> Floats | None:
@@ -242,7 +229,6 @@ def _figures(criterion: Criterion, cells: Cells, methods: Sequence[str]) -> Floa
 
 
 def _pairs(methods: Sequence[str], values: Floats, sign: int, alpha: float) -> tuple[MethodPair, ...]:
-
     chosen = list(combinations(range(len(methods)), 2))
     # Rounded as they stand, so that a pair's ties are those of its figures and not of their difference.
     figures = rounded(values)

@@ -29,7 +29,7 @@ class TradeOffs:
     ) -> tuple[TradeOff, ...]:
         """Return a trade-off for each model that has configurations with both metrics."""
         primary = study.selection.metric
-        secondary = next((name for name in study.selection.ties if name != primary), None)
+        secondary = study.selection.secondary
         if secondary is None or secondary not in part.metrics:
             return ()
         sign = 1 if study.metric(secondary).direction is Direction.DOWN else -1

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reportgen.analyze.cells import Cells, all_cells
+from reportgen.analyze.cells import Cells, cells_of
 from reportgen.model.claims import Why
 from reportgen.model.consolidated import Slice
 from reportgen.model.relations import RunToRun
@@ -22,6 +22,19 @@ def pooled_sd(sds: Sequence[float], runs: Sequence[int]) -> tuple[float, int]:
     df = sum(runs) - len(runs)
     squares = math.fsum((count - 1) * sd * sd for sd, count in zip(sds, runs, strict=True))
     return math.sqrt(squares / df), df
+
+
+def run_sd(models: Iterable[Cells], study: Study) -> float | None:
+    """Return the standard deviation from run to run: the study file's, else pooled over replicates, else None."""
+    if study.statistics.run_sd is not None:
+        return study.statistics.run_sd
+    found = [
+        (sd, int(runs))
+        for cells in models
+        for sd, runs in zip(cells.sds.tolist(), cells.replicates.tolist(), strict=True)
+        if runs > 1 and math.isfinite(sd)
+    ]
+    return pooled_sd([sd for sd, _ in found], [runs for _, runs in found])[0] if found else None
 
 
 def sd_interval(sd: float, df: int, level: float) -> tuple[float, float]:
@@ -43,10 +56,10 @@ class RunSpread:
     result: str = "run_spread"
 
     def __call__(
-        self, part: Slice, study: Study, _so_far: Mapping[str, Any], _random: Generator
+        self, part: Slice, study: Study, so_far: Mapping[str, Any], _random: Generator
     ) -> tuple[RunToRun, ...]:
         """Return the spread over all models, then that of each in the study's order."""
-        cells = tuple(all_cells(part, study).values())
+        cells = tuple(cells_of(part, study, so_far).values())
         names = zip(part.frame["search"].tolist(), part.frame["experiment"].tolist(), strict=True)
         values = part.frame[study.selection.metric].tolist() if study.selection.metric in part.frame else []
         # Runs without the primary metric are replicates, but no part of its standard deviation.

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from reportgen.analyze.cells import Cells, all_cells
-from reportgen.analyze.noise import holm
+from reportgen.analyze.cells import Cells, cells_of
+from reportgen.analyze.noise import holm_known
 from reportgen.analyze.subgrids import SubGrid, full_subgrid
 from reportgen.model.claims import Why
 from reportgen.model.consolidated import Slice
@@ -40,10 +40,10 @@ class VarianceShares:
     result: str = "shares"
 
     def __call__(
-        self, part: Slice, study: Study, _so_far: Mapping[str, Any], random: Generator
+        self, part: Slice, study: Study, so_far: Mapping[str, Any], random: Generator
     ) -> tuple[VarianceShare, ...]:
         """Return the shares for each model and method, in the study's order."""
-        cells = all_cells(part, study)
+        cells = cells_of(part, study, so_far)
         found = [
             _share(cells[summary.model.name], item.method, part.parameters, study, random)
             for summary in part.models
@@ -219,15 +219,10 @@ def _beyond_noise(
 
 def _corrected_for_family(found: Sequence[VarianceShare]) -> tuple[VarianceShare, ...]:
     """Fill in p after Holm over all main effects tested in the study, and how many these are."""
-    tests = [effect.p for item in found for effect in item.effects if effect.p is not None]
-    adjusted = iter(holm(tests))
+    tests = [effect.p for item in found for effect in item.effects]
+    adjusted = iter(holm_known(tests))
+    family = sum(p is not None for p in tests)
     return tuple(
-        replace(
-            item,
-            family=len(tests),
-            effects=tuple(
-                effect if effect.p is None else replace(effect, adjusted=next(adjusted)) for effect in item.effects
-            ),
-        )
+        replace(item, family=family, effects=tuple(replace(effect, adjusted=next(adjusted)) for effect in item.effects))
         for item in found
     )

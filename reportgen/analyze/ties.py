@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reportgen.analyze.cells import Cells, all_cells
-from reportgen.analyze.noise import critical, difference_stderr, ranges
+from reportgen.analyze.cells import Cells, cells_of
+from reportgen.analyze.noise import alike, critical, difference_stderr, ranges
 from reportgen.model.claims import Configuration, Why
 from reportgen.model.consolidated import Choice, Slice
 from reportgen.model.precision import TiedSet
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.random import Generator
     from numpy.typing import NDArray
+
+Limit = Callable[[int], float]
+"""Critical value for a number of configurations."""
 
 _MOST = 0.5
 
@@ -38,7 +41,7 @@ class TiedSets:
     def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any], random: Generator) -> tuple[TiedSet, ...]:
         """Return the sets: first over all models, then for each model, then for each of its methods."""
         models: Sequence[ModelResult] = so_far["models"]
-        cells = all_cells(part, study)
+        cells = cells_of(part, study, so_far)
         drawn: dict[int, float] = {}
 
         def limit(size: int) -> float:
@@ -57,14 +60,14 @@ class TiedSets:
         return tuple(found)
 
 
-def _tied(model: str, method: str | None, cells: Cells, best: Choice | None, study: Study, limit: Any) -> TiedSet:
+def _tied(model: str, method: str | None, cells: Cells, best: Choice | None, study: Study, limit: Limit) -> TiedSet:
     if best is None:
         return TiedSet(model, method, (), 0, len(cells), None, None, most=False, why=Why.NO_VALUE)
     place = cells.place(best)
     return _set(model, method, cells.configurations, cells.scores, cells.stderrs, place, study, limit)
 
 
-def _overall(models: Sequence[ModelResult], cells: Mapping[str, Cells], study: Study, limit: Any) -> TiedSet:
+def _overall(models: Sequence[ModelResult], cells: Mapping[str, Cells], study: Study, limit: Limit) -> TiedSet:
     import numpy as np  # noqa: PLC0415
 
     own = [cells[model.model.name] for model in models if model.best is not None]
@@ -91,7 +94,7 @@ def _set(
     stderrs: NDArray[np.float64],
     best: int,
     study: Study,
-    limit: Any,
+    limit: Limit,
 ) -> TiedSet:
     import numpy as np  # noqa: PLC0415
 
@@ -105,8 +108,7 @@ def _set(
         )  # fmt: skip
     bound = limit(len(names))
     errors = difference_stderr(stderrs, stderrs[best], study.statistics.correlation)
-    # A configuration without a standard error is in the set only by an exact tie.
-    inside = np.where(np.isfinite(errors), gaps <= bound * errors, gaps == 0)
+    inside = alike(gaps, errors, bound)
     inside[best] = False
     order = sorted(np.flatnonzero(inside).tolist(), key=lambda place: gaps[place])
     members = (best, *order)

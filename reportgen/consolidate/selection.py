@@ -75,21 +75,13 @@ def _mean(values: list[float]) -> float:
     return math.fsum(finite) / len(finite) if finite else values[0]
 
 
-def eligible(row: Row, study: Study) -> bool:
-    """Tell whether a configuration has the primary metric and meets all constraints with measured values."""
-    names = (study.selection.metric, *(constraint.metric for constraint in study.selection.constraints))
-    if not all(math.isfinite(row.get(name, math.nan)) for name in names):
-        return False
-    return all(constraint.holds(row[constraint.metric]) for constraint in study.selection.constraints)
-
-
 def choose(rows: Sequence[Row], study: Study, columns: Columns, parameters: Sequence[str]) -> Choice | None:
     """Return the best of the eligible configurations, with its exact ties; None where none is eligible.
 
     Best is the largest primary metric (smallest, if down is better). Exact ties are broken by the tie metrics in
     their directions, then by order.
     """
-    candidates = [row for row in rows if eligible(row, study)]
+    candidates = [row for row in rows if study.selection.admits(row)]
     if not candidates:
         return None
     primary = study.selection.metric
@@ -146,6 +138,6 @@ def summarise_method(
         method=method,
         total=len(runs),
         valid=sum(not math.isnan(run["acc_mean"]) for run in runs),
-        eligible=sum(eligible(row, study) for row in rows),
+        eligible=sum(study.selection.admits(row) for row in rows),
         best=choose(rows, study, columns, parameters),
     )

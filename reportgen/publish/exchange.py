@@ -54,20 +54,21 @@ def check_ours(project: Path, folders: Sequence[str] = FOLDERS) -> None:
             if part.exists() and not part.is_dir():
                 raise OutputError(say.not_a_folder(), where=shown(part, project))
         try:
-            foreign = path.is_dir() and any(path.iterdir()) and not _made_by_us(path)
+            filled = path.is_dir() and any(path.iterdir())
+            manifest = load_manifest(path) if filled else None
+            foreign = filled and manifest is None and not _site_of_ours(path)
         except OSError as error:
             raise OutputError(say.cannot_read(error.strerror or ""), where=name) from error
         if foreign:
             raise OutputError(say.foreign_folder(), where=name, hint=say.foreign_folder_hint())
-        manifest = load_manifest(path) if name in _KEPT else None
-        strangers = foreign_files(path, manifest["files"]) if manifest else []
+        strangers = foreign_files(path, manifest["files"]) if manifest is not None and name in _KEPT else []
         if strangers:
             raise OutputError(say.foreign_files(strangers), where=name, hint=say.foreign_files_hint())
 
 
-def _made_by_us(path: Path) -> bool:
-    """Tell whether a folder carries our manifest; a site that plain mkdocs built from our pages has theirs inside."""
-    return load_manifest(path) is not None or (path.name == "site" and load_manifest(path / "report") is not None)
+def _site_of_ours(path: Path) -> bool:
+    """Tell whether plain mkdocs built a site from our pages, whose manifest is inside then."""
+    return path.name == "site" and load_manifest(path / "report") is not None
 
 
 @contextlib.contextmanager

@@ -70,6 +70,15 @@ class Report:
         return tuple(dict.fromkeys(name for name in names if name))
 
     @cached_property
+    def marked(self) -> dict[str | None, frozenset[tuple[str, ...]]]:
+        """By model, None over all: experiments of the configurations tied with the best; none where most are."""
+        return {
+            item.model: frozenset(cell.experiments for cell in item.members)
+            for item in self.analysis.ties
+            if item.method is None and not item.most and item.critical is not None
+        }
+
+    @cached_property
     def configurations(self) -> list[Row]:
         """Rows of the configurations."""
         return _rows(self.part.configurations.to_dict("records"))

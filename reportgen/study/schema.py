@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal, TypeGuard
+from typing import Annotated, Any, Literal, TypeGuard
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
@@ -163,6 +164,18 @@ class Selection(Frozen):
         Annotated[Constraint, BeforeValidator(_parse_constraint), PlainSerializer(str, return_type=str)], ...
     ] = Field(default=(), strict=False)
     ties: tuple[str, ...] = Field(default=("ppl",), strict=False)
+
+    @property
+    def secondary(self) -> str | None:
+        """The first tie metric that is not the primary one, shown beside it."""
+        return next((name for name in self.ties if name != self.metric), None)
+
+    def admits(self, row: Mapping[str, Any]) -> bool:
+        """Tell whether a configuration has the primary metric and meets all constraints with measured values."""
+        names = (self.metric, *(constraint.metric for constraint in self.constraints))
+        if not all(math.isfinite(row.get(name, math.nan)) for name in names):
+            return False
+        return all(constraint.holds(row[constraint.metric]) for constraint in self.constraints)
 
 
 class Statistics(Frozen):

@@ -174,10 +174,9 @@ def coverage_note() -> str:
 
 def tradeoffs_note(labels: Labels) -> str:
     """Say what the columns of the other configuration mean."""
-    ties = [name for name in labels.study.selection.ties if name != labels.study.selection.metric]
     return _(
         "The last four columns are about the configuration with the best {secondary}; Change is what choosing it costs."
-    ).format(secondary=labels.running(ties[0] if ties else "ppl"))
+    ).format(secondary=labels.running(labels.study.selection.secondary or "ppl"))
 
 
 def selection_note(labels: Labels) -> str:

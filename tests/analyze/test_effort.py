@@ -14,7 +14,8 @@ import pytest
 from statsmodels.stats.power import NormalIndPower
 
 from reportgen.analyze.cells import all_cells
-from reportgen.analyze.effort import NextRuns, SearchEffort, best_of, run_sd, runs_needed
+from reportgen.analyze.effort import NextRuns, SearchEffort, best_of, runs_needed
+from reportgen.analyze.runs import run_sd
 from reportgen.model.claims import Configuration, Why
 from reportgen.model.consolidated import Slice
 from reportgen.model.results import ModelResult
@@ -220,7 +221,7 @@ def test_run_sd_is_pooled_over_replicates(project: Path):
     part, study, models = searched(project, [0.60, 0.598, 0.595])
     part = replace(part, configurations=part.configurations.assign(replicates=[3, 2, 1], sd=[0.001, 0.004, math.nan]))
     pooled = math.sqrt((2 * 0.001**2 + 0.004**2) / 3)
-    assert run_sd(all_cells(part, study)["Fir"], study) == pytest.approx(pooled)
+    assert run_sd([all_cells(part, study)["Fir"]], study) == pytest.approx(pooled)
     plan = planned((part, study, models), 3)
     assert (plan.sigma, plan.given, plan.present) == (pytest.approx(pooled), False, 3)
     best, first, second = plan.members[0].runs, *(member.runs for member in plan.members)

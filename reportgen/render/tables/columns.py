@@ -14,21 +14,12 @@ from reportgen.wording import tables as say
 _TEXT = (
     "model", "family", "variant", "method", "task", "parameter", "state", "metric", "statistic", "kind", "status",
     "low_model", "high_model", "other_method", "interval_kind", "separation", "verdict", "second", "term",
-    "front_point",
-    "worst_model",
-    "least_pair",
-    "simpson",
-
+    "front_point", "worst_model", "least_pair", "simpson",
 )  # fmt: skip
 _WHOLE = (
     "all", "experiments", "valid", "configurations", "cells", "runs", "items", "lines", "models", "non_finite",
     "distinct", "tied", "exact", "contradictions", "zeros", "within_stderr", "within_margin", "runs_needed", "pilot",
-    "winner_kept",
-    "trials",
-    "common",
-    "rank_low",
-    "rank_high",
-
+    "winner_kept", "trials", "common", "rank_low", "rank_high",
 )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportgen.model.precision import TiedSet
 from reportgen.model.results import GapKind
 from reportgen.model.specs import Column, Row
 from reportgen.render.report import Report
@@ -15,6 +14,9 @@ from reportgen.wording.observations import gap
 
 _OF_BEST = ("models", "methods", "variants", "method_preference", "parameter_preference", "families", "dense",
             "task_accuracies", "tasks", "tradeoffs")  # fmt: skip
+_MARKED = ("models", "methods", "configurations")
+"""Tables in which tied configurations are bold."""
+
 _ACROSS = ("models", "methods", "variants", "families", "task_accuracies")
 
 
@@ -35,10 +37,7 @@ def notes(report: Report, definition: TableSettings, columns: Sequence[Column], 
         (source != "variants" and errors, say.stderr_note()),
         (source != "variants" and errors and "ppl" in keys, say.no_ppl_error_note()),
         (source == "methods" and bool(report.study.selection.constraints), say.nothing_eligible_note(labels)),
-        (
-            any(row.emphasis for row in rows) or bool(_sets(report, source)),
-            statistics.bold_note(rule),
-        ),
+        (source in _MARKED, statistics.bold_note(rule)),
         ("tied" in keys and source == "models", statistics.tied_note()),
         (source == "ties", statistics.ties_note(rule)),
         (source == "runners_up", statistics.runners_note(rule)),
@@ -73,12 +72,3 @@ def notes(report: Report, definition: TableSettings, columns: Sequence[Column], 
         (source == "tradeoffs", say.tradeoffs_note(labels)),
     )
     return tuple(text for wanted, text in candidates if wanted)
-
-
-def _sets(report: Report, source: str) -> list[TiedSet]:
-    """Return the tied sets that mark a table's rows: over all models, or of each model."""
-    if source == "models":
-        return [item for item in report.analysis.ties if item.model is None]
-    if source in ("methods", "configurations"):
-        return [item for item in report.analysis.ties if item.model is not None and item.method is None]
-    return []

@@ -69,10 +69,7 @@ def models(report: Report) -> Iterator[Row]:
 
 def emphasis(report: Report, model: str | None, experiments: Sequence[str]) -> dict[str, Emphasis]:
     """Return the mark of a configuration that is tied with the best of its model, or of all; none where most are."""
-    found = report.analysis.tied(model)
-    if found is None or found.most or found.critical is None:
-        return {}
-    tied = any(cell.experiments == tuple(experiments) for cell in found.members)
+    tied = tuple(experiments) in report.marked.get(model, ())
     return {report.analysis.primary: Emphasis.BEST} if tied else {}
 
 
