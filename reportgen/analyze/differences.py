@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from reportgen.analyze.cells import Cells, cells_of
+from reportgen.analyze.noise import holm_known
+from reportgen.analyze.pairs import compare, verdict
+from reportgen.analyze.runs import run_sd
 from reportgen.model.consolidated import Choice, Slice
 from reportgen.model.known import BASE
 from reportgen.model.results import Change, FamilyMean, ModelResult, VariantDifference, retention_of
@@ -27,13 +31,64 @@ class VariantDifferences:
     ) -> tuple[VariantDifference, ...]:
         """Return a difference for each model that has a Base in its family, in the study's order."""
         models: Sequence[ModelResult] = so_far["models"]
+        cells = cells_of(part, study, so_far)
+        # Runs that agree in every digit tell nothing of how runs vary: no spread is as good as an unknown one.
+        sd = run_sd(cells.values(), study) or None
         found = []
         for other in models:
             base = next((m for m in models if m.model.family == other.model.family and m.model.variant == BASE), None)
             if other.model.variant == BASE or base is None or base.best is None or other.best is None:
                 continue
-            found.append(_difference(base, other, base.best, other.best, part, study))
-        return tuple(found)
+            own = cells[base.model.name], cells[other.model.name]
+            item = _difference(base, other, base.best, other.best, part, study)
+            found.append(
+                replace(
+                    item,
+                    comparison=compare(
+                        (own[1], own[1].place(other.best)), (own[0], own[0].place(base.best)), study, sd
+                    ),
+                    **_matched(*own),
+                )
+            )
+        return _judged(found, study, cells)
+
+
+def _matched(base: Cells, other: Cells) -> dict[str, Any]:
+    """Compare at equal configurations, where neither side was chosen by the data."""
+
+    def places(cells: Cells) -> dict[Any, int]:
+        return {(item.method, *sorted(item.params.items())): n for n, item in enumerate(cells.configurations)}
+
+    before, after = places(base), places(other)
+    pairs = [(place, after[key]) for key, place in before.items() if key in after]
+    if not pairs:
+        return {}
+    errors = [
+        math.fsum(cells.stderrs[list(own)]) / len(pairs)
+        for cells, own in zip((base, other), zip(*pairs, strict=True), strict=True)
+    ]
+    differences = [float(other.values[b] - base.values[a]) for a, b in pairs]
+    return {
+        "shared": len(pairs),
+        "matched": math.fsum(differences) / len(pairs),
+        "matched_stderr": stderr if math.isfinite(stderr := math.hypot(*errors)) else None,
+        "matched_wins": sum(base.sign * value > 0 for value in differences),
+    }
+
+
+def _judged(
+    found: Sequence[VariantDifference], study: Study, cells: Mapping[str, Cells]
+) -> tuple[VariantDifference, ...]:
+    """Fill in the verdicts, corrected for the number of differences."""
+    adjusted = holm_known([item.comparison.p if item.comparison else None for item in found])
+    judged = []
+    for item, p in zip(found, adjusted, strict=True):
+        if p is None or item.comparison is None or item.comparison.stderr is None:
+            judged.append(item)
+            continue
+        lead = cells[item.other].sign * item.difference
+        judged.append(replace(item, adjusted=p, verdict=verdict(lead, item.comparison.stderr, study.statistics, p)))
+    return tuple(judged)
 
 
 def _difference(

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from reportgen.analyze.cells import Cells, cells_of
 from reportgen.analyze.noise import critical, detectable, difference_stderr, exceeding, holm_known, p_value, ranges
 from reportgen.analyze.pairs import break_even, verdict
+from reportgen.analyze.runs import run_sd
 from reportgen.model.claims import Object, Verdict, Why
 from reportgen.model.consolidated import Slice
 from reportgen.model.findings import Finding
@@ -19,8 +21,19 @@ from reportgen.study import Study
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-Estimate = tuple[float, float | None]
-"""A value turned so that larger is better, and its standard error."""
+Estimate = tuple[float, float | None, float]
+"""A value turned so that larger is better, its standard error, and the share of a run's variance that is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """The same difference with run-to-run variation in its standard error; no p where that is unknown."""
+
+    stderr: float = 0.0
+    p: float | None = None
+
+
+Judged = tuple[Finding, Wide]
 
 _PATTERNS = (
     ObservationKind.METHOD_PREFERENCE, ObservationKind.METHOD_OF_ONE_FAMILY, ObservationKind.METHOD_NEVER_BEST,
@@ -36,18 +49,26 @@ class Findings:
 
     def __call__(self, part: Slice, study: Study, so_far: Mapping[str, Any], random: Generator) -> tuple[Finding, ...]:
         """Return a finding for each observation, in their order."""
-        judge = Judge(part, study, so_far, random)
+        cells = cells_of(part, study, so_far)
+        # Runs that agree in every digit tell nothing of how runs vary: no spread is as good as an unknown one.
+        judge = Judge(part, study, so_far, random, cells, run_sd(cells.values(), study) or None)
         found = [judge.finding(item) for item in so_far["observations"]]
-        tests = sum(item.p is not None for item in found)
+        tests = sum(item.p is not None for item, _ in found)
+        corrected = holm_known([item.p for item, _ in found]), holm_known([wide.p for _, wide in found])
         return tuple(
-            item if p is None else _judged(item, p, tests, study)
-            for item, p in zip(found, holm_known([item.p for item in found]), strict=True)
+            _judged(replace(item, tests=tests if item.p is not None else 0), wide, p, q, study)
+            for (item, wide), p, q in zip(found, *corrected, strict=True)
         )
 
 
-def _judged(item: Finding, p: float, tests: int, study: Study) -> Finding:
-    found = verdict(item.lead or 0.0, item.stderr or 0.0, study.statistics, p)
-    return replace(item, adjusted=p, tests=tests, verdict=found)
+def _judged(item: Finding, wide: Wide, p: float | None, q: float | None, study: Study) -> Finding:
+    """Judge a difference by its p-values after the correction: for the checkpoints, and for the configurations."""
+    lead, rule = item.lead or 0.0, study.statistics
+    if p is not None:
+        item = replace(item, adjusted=p, verdict=verdict(lead, item.stderr or 0.0, rule, p))
+    if q is not None:
+        item = replace(item, configuration_p=q, configuration_verdict=verdict(lead, wide.stderr, rule, q))
+    return item
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +79,13 @@ class Judge:
     study: Study
     so_far: Mapping[str, Any]
     random: Generator
+    cells: Mapping[str, Cells]
+    run_sd: float | None
 
-    def finding(self, item: Observation) -> Finding:
+    def finding(self, item: Observation) -> Judged:
         """Return an observation with its evidence; the verdict of a difference waits for Holm's correction."""
         if item.kind in _PATTERNS:
-            return self._pattern(item)
+            return self._pattern(item), Wide()
         facts: Any = item.facts
         match item.kind:
             case ObservationKind.BEST_MODEL:
@@ -81,7 +104,7 @@ class Judge:
     def _models(self, variant: str | None = None) -> list[Estimate]:
         primary = self.study.selection.metric
         return [
-            (self._turn(model.best.metrics[primary]), model.best.stderrs.get(primary))
+            (self._turn(model.best.metrics[primary]), model.best.stderrs.get(primary), self._runs(model))
             for model in self.so_far["models"]
             if model.best is not None and variant in (None, model.model.variant)
         ]
@@ -90,56 +113,81 @@ class Judge:
         primary = self.study.selection.metric
         found = []
         for family in self.so_far["families"]:
-            bests = [m.best for m in self.so_far["models"] if m.model.family == family.family and m.best is not None]
-            errors = [best.stderrs.get(primary) for best in bests]
+            models = [m for m in self.so_far["models"] if m.model.family == family.family and m.best is not None]
+            errors = [model.best.stderrs.get(primary) for model in models]
             known = None if None in errors else math.sqrt(math.fsum(e * e for e in errors)) / len(errors)
-            found.append((self._turn(family.primary), known))
+            runs = math.fsum(self._runs(model) for model in models) / len(models) ** 2
+            found.append((self._turn(family.primary), known, runs))
         return found
 
-    def _leader(self, item: Observation, estimates: Sequence[Estimate]) -> Finding:
+    def _runs(self, model: Any) -> float:
+        """Share of a run's variance that is in the mean over the runs of the model's best configuration."""
+        own = self.cells[model.model.name]
+        return float(1 / own.replicates[own.place(model.best)])
+
+    def _leader(self, item: Observation, estimates: Sequence[Estimate]) -> Judged:
         """The best of several was chosen by the data: its lead is held against the largest of all pairs."""
         ordered = sorted(estimates, key=lambda estimate: -estimate[0])
         if len(ordered) < 2:  # noqa: PLR2004
-            return Finding(item, Object.CHECKPOINTS, why=Why.ONE_MODEL)
-        (first, a), (second, b) = ordered[:2]
+            return Finding(item, Object.CHECKPOINTS, why=Why.ONE_MODEL), Wide()
+        (first, a, one), (second, b, two) = ordered[:2]
         if a is None or b is None:
-            return Finding(item, Object.CHECKPOINTS, lead=first - second, why=Why.NO_STDERR)
+            return Finding(item, Object.CHECKPOINTS, lead=first - second, why=Why.NO_STDERR), Wide()
         stderr = float(difference_stderr(a, b, self.study.statistics.correlation))
-        return self._difference(item, first - second, stderr, len(ordered))
+        return self._difference(item, (first - second, stderr, one + two), len(ordered))
 
-    def _difference(self, item: Observation, lead: float, stderr: float, compared: int) -> Finding:
+    def _difference(self, item: Observation, estimate: tuple[float, float, float], compared: int) -> Judged:
+        lead, stderr, runs = estimate
         rule = self.study.statistics
         drawn = ranges(compared, rule.draws, self.random) if compared > 2 else None  # noqa: PLR2004  a pair is exact
-        ratio = abs(lead) / stderr if stderr > 0 else (math.inf if lead else 0.0)
-        return Finding(
+
+        def p(error: float) -> float:
+            ratio = abs(lead) / error if error > 0 else (math.inf if lead else 0.0)
+            return p_value(ratio) if drawn is None else exceeding(drawn, ratio)
+
+        wide = Wide() if self.run_sd is None else Wide(math.hypot(stderr, self.run_sd * math.sqrt(runs)))
+        if self.run_sd is not None:
+            wide = replace(wide, p=p(wide.stderr))
+        found = Finding(
             item,
             Object.CHECKPOINTS,
             lead=lead,
             stderr=stderr,
             compared=compared,
-            p=p_value(ratio) if drawn is None else exceeding(drawn, ratio),
+            p=p(stderr),
             detectable=detectable(stderr, rule.level, None if drawn is None else critical(drawn, rule.level)),
             break_even=break_even(abs(lead), stderr, rule.level),
+            run_sd=self.run_sd,
         )
+        return found, wide
 
-    def _variants(self, item: Observation) -> Finding:
+    def _variants(self, item: Observation) -> Judged:
         """A claim over several families holds only if each part does: its evidence is that of the weakest part."""
         facts: Any = item.facts
         own = [d for d in self.so_far["variants"] if d.variant == facts["variant"]]
         if any(d.stderr is None for d in own):
-            return Finding(item, Object.CHECKPOINTS, why=Why.NO_STDERR)
-        leads = {d.family: (self._turn(d.difference), d.stderr or 0.0) for d in own}
+            return Finding(item, Object.CHECKPOINTS, why=Why.NO_STDERR), Wide()
+        models = {model.model.name: model for model in self.so_far["models"]}
+        leads = {
+            d.family: (
+                self._turn(d.difference),
+                d.stderr or 0.0,
+                self._runs(models[d.base]) + self._runs(models[d.other]),
+            )
+            for d in own
+        }
         if item.kind is ObservationKind.VARIANT_LOSES:
-            parts = [self._difference(item, -leads[f][0], leads[f][1], 2) for f in facts["families"]]
+            parts = [self._difference(item, (-leads[f][0], *leads[f][1:]), 2) for f in facts["families"]]
         else:
             most = facts["families"][0]
             wanted = list(leads) if facts["all_better"] else [most]
-            parts = [self._difference(item, *leads[family], 2) for family in wanted]
+            parts = [self._difference(item, leads[family], 2) for family in wanted]
             others = sorted((lead for family, lead in leads.items() if family != most), reverse=True)
             if others:
-                stderr = math.hypot(leads[most][1], others[0][1])
-                parts.append(self._difference(item, leads[most][0] - others[0][0], stderr, len(leads)))
-        return max(parts, key=lambda part: part.p or 0.0)
+                (lead, error, runs), (second, other, more) = leads[most], others[0]
+                apart = (lead - second, math.hypot(error, other), runs + more)
+                parts.append(self._difference(item, apart, len(leads)))
+        return max(parts, key=lambda part: part[0].p or 0.0)
 
     def _pattern(self, item: Observation) -> Finding:
         """A count of choices: how likely it is by chance, and how firmly each choice stands. Never `supported`."""

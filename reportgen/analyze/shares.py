@@ -189,6 +189,7 @@ def _effect(
         range=float(means.max() - means.min()),
         ratio=ratio,
         p=None if ratio is None else float(fdtrc(df, rest_df, ratio)),
+        stderr=None if ratio is None else math.sqrt(rest / rest_df * len(means) / values.size),
     )
 
 

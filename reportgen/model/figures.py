@@ -13,6 +13,7 @@ class Kind(StrEnum):
 
     MODEL = "model"
     METHOD = "method"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,17 @@ class HeatmapSpec:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A value in the line `row`, with its standard error."""
+    """A value in the line `row`; `bar` are the ends of its error bar."""
 
     row: int
     value: float
-    stderr: float | None
+    bar: tuple[float, float] | None
     series: Series
 
 
 @dataclass(frozen=True, slots=True)
 class DotPlotSpec:
-    """Values with error bars, one or several a line; `marks` are reference values of the lines."""
+    """Values with error bars, one or several a line; `marks` are reference values of lines, `origin` is that of all."""
 
     words: Words
     x_label: str
@@ -79,6 +80,7 @@ class DotPlotSpec:
     dots: tuple[Dot, ...]
     marks: tuple[tuple[int, float], ...] = ()
     mark_label: str = ""
+    origin: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class ScatterPanel:
-    """Points over one x axis, logarithmic where the values span much."""
+    """Points over one x axis, logarithmic where the values span much; `front` is a line of steps between points."""
 
     title: str
     x_label: str
     points: tuple[Point, ...]
+    front: tuple[tuple[float, float], ...] = ()
 
     @property
     def log_x(self) -> bool:
@@ -110,29 +113,34 @@ class ScatterPanel:
 
 @dataclass(frozen=True, slots=True)
 class ScatterSpec:
-    """Panels that share the y axis."""
+    """Panels that share the y axis, `across` in a row."""
 
     words: Words
     y_label: str
     panels: tuple[ScatterPanel, ...]
+    across: int = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line through `(x, y)`; x is a place on the axis."""
+    """A line through `(x, y)`; `bars` are low and high ends at each point, drawn as a band where `band` says so."""
 
     series: Series
-    points: tuple[tuple[int, float], ...]
+    points: tuple[tuple[float, float], ...]
+    bars: tuple[tuple[float, float], ...] = ()
+    band: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LinePanel:
-    """Lines over the values of one parameter."""
+    """Lines over one x axis; `ticks` are places with labels, None leaves them to the axis; `level` is a reference y."""
 
     title: str
     x_label: str
-    x_ticks: tuple[str, ...]
+    ticks: tuple[tuple[float, str], ...] | None
     lines: tuple[Line, ...]
+    log_x: bool = False
+    level: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,7 @@ class LinesSpec:
     y_label: str
     panels: tuple[LinePanel, ...]
     across: int
+    level_label: str = ""
 
 
 FigureSpec = HeatmapSpec | DotPlotSpec | ScatterSpec | LinesSpec

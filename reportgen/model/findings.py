@@ -24,6 +24,9 @@ class Finding:
         tests: number of findings that have one.
         detectable: true difference that would be found with 80 % power.
         break_even: run-to-run SD at which the difference would not hold for configurations.
+        run_sd: run-to-run SD that is known, None where it is not.
+        configuration_p: p for the configurations, run-to-run variation included, after Holm's correction.
+        configuration_verdict: on the configurations; `NOT_TESTABLE` without a run-to-run SD.
         chance: probability of such a pattern if every choice were equally likely.
         least: smallest probability that any pattern could have, Base and Instruct of a family counted once.
         patterns: number of patterns looked at.
@@ -43,6 +46,9 @@ class Finding:
     tests: int = 0
     detectable: float | None = None
     break_even: float | None = None
+    run_sd: float | None = None
+    configuration_p: float | None = None
+    configuration_verdict: Verdict = Verdict.NOT_TESTABLE
     chance: float | None = None
     least: float | None = None
     patterns: int | None = None

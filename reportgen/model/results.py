@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from reportgen.model.claims import Verdict
 from reportgen.model.comparisons import DefaultRegrets, FairComparison, MethodRankings
 from reportgen.model.consolidated import Choice, Model, ModelSummary
 from reportgen.model.experiments import Value
-from reportgen.model.precision import Interval, Precision, RunnerUp, TiedSet, WinnersCurse
+from reportgen.model.precision import Interval, PairComparison, Precision, RunnerUp, TiedSet, WinnersCurse
 from reportgen.model.relations import Agreement, GradientPredictor, ParetoFront, RunToRun
 from reportgen.model.shares import NextRun, SearchEffort, VarianceShare
 from reportgen.model.surveys import GradientSummary, MainEffect, SearchSummary, TaskResult, TradeOff
@@ -102,6 +103,13 @@ class VariantDifference:
         secondary: difference of the first tie metric (perplexity), None where one is missing.
         changes: the method and each parameter, before and after.
         dense_difference: the same difference between the dense models, None where one is missing.
+        comparison: the two as measured configurations; its claim is that the other one is the better one.
+        adjusted: its p after Holm's correction over all such differences of the study.
+        verdict: on that claim about the checkpoints, by the adjusted p.
+        shared: configurations that both models have.
+        matched: mean of other minus base over these, None without any.
+        matched_stderr: its standard error if all answers to an item went together within a model: a bound from above.
+        matched_wins: in how many of them the other one is the better one.
     """
 
     family: str
@@ -116,6 +124,13 @@ class VariantDifference:
     secondary: float | None
     changes: tuple[Change, ...]
     dense_difference: float | None = None
+    comparison: PairComparison | None = None
+    adjusted: float | None = None
+    verdict: Verdict = Verdict.NOT_TESTABLE
+    shared: int = 0
+    matched: float | None = None
+    matched_stderr: float | None = None
+    matched_wins: int = 0
 
 
 @dataclass(frozen=True, slots=True)

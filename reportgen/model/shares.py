@@ -45,6 +45,7 @@ class ParameterEffect:
         ratio: F, the effect's mean square over that of the highest-order term; None without such a term.
         p: its p-value.
         adjusted: p after Holm's correction over all main effects tested in the study.
+        stderr: standard error of each mean from the mean square of the highest-order term; None without such a term.
     """
 
     parameter: str
@@ -55,6 +56,7 @@ class ParameterEffect:
     ratio: float | None = None
     p: float | None = None
     adjusted: float | None = None
+    stderr: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

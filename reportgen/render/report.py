@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from reportgen.model.consolidated import Slice
+from reportgen.model.known import Direction
 from reportgen.model.ledger import Entry
 from reportgen.model.results import Analysis
 from reportgen.render.escape import slugs
@@ -46,6 +47,11 @@ class Report:
     def models(self) -> tuple[str, ...]:
         """Names of the models in the study's order."""
         return tuple(model.model.name for model in self.analysis.models)
+
+    @property
+    def ascending(self) -> bool:
+        """Whether larger values of the primary metric are better."""
+        return self.study.metric(self.analysis.primary).direction is not Direction.DOWN
 
     @cached_property
     def slugs(self) -> dict[str, str]:

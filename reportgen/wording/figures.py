@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reportgen.model.claims import Verdict
 from reportgen.model.precision import TiedSet
 from reportgen.wording.catalog import _, listed, ngettext
 from reportgen.wording.labels import Labels
-from reportgen.wording.statistics import tied_outline
+from reportgen.wording.statistics import percent, tied_outline, verdict
 from reportgen.wording.tables import selection_note
 
 
@@ -60,33 +61,117 @@ def tasks_alt(tasks: int) -> str:
     return _("Dot plot of accuracies on {tasks} tasks, one mark for each model").format(tasks=tasks)
 
 
-def slopes_caption(labels: Labels, metric: str, variants: Sequence[str]) -> str:
-    """Caption of the lines from Base to the other variants."""
-    text = _("{metric} of the best configuration, from Base to {variants} within each family. {rule}")
-    return text.format(metric=labels.metric(metric), variants=listed(list(variants)), rule=selection_note(labels))
+def difference(labels: Labels, metric: str) -> str:
+    """Axis of differences from Base."""
+    return _("{metric}: difference from Base").format(metric=labels.metric(metric))
 
 
-def slopes_alt(labels: Labels, metric: str) -> str:
-    """Alternative text of the lines from Base to the other variants."""
-    return _("Lines of the best {metric} from Base to the other variant, one for each family").format(
-        metric=labels.running(metric)
-    )
+def variants_caption(labels: Labels, metric: str, verdicts: Sequence[tuple[str, Verdict]], level: float | None) -> str:
+    """Caption of the differences from Base."""
+    text = _("{metric} of the best configuration less that of the family's Base.").format(metric=labels.metric(metric))
+    if level is not None:
+        text += " " + _(
+            "Bars are {level} intervals of the measured checkpoints: item noise and no other source."
+        ).format(level=percent(level))
+        said = [f"{model} {verdict(found)}" for model, found in verdicts]
+        text += " " + _("Above Base, corrected for their number (Holm): {verdicts}.").format(verdicts=listed(said))
+    return f"{text} {selection_note(labels)}"
 
 
-def effects_caption(labels: Labels, metric: str, parameter: str) -> str:
-    """Caption of the means over a parameter's values."""
+def variants_alt(labels: Labels, metric: str, count: int) -> str:
+    """Alternative text of the differences from Base."""
+    return ngettext(
+        "Difference of the best {metric} from Base for {count} model, with its interval and a line at zero",
+        "Differences of the best {metric} from Base for {count} models, with their intervals and a line at zero",
+        count,
+    ).format(metric=labels.running(metric), count=count)
+
+
+def effects_caption(labels: Labels, metric: str, parameter: str, *, errors: bool) -> str:
+    """Caption of the main effects of a parameter."""
     text = _(
-        "Average {metric} over the configurations with each {parameter}, by model and method. The averages are over the "
-        "cells that were run; where a grid has gaps they mix the effects of parameters. No error bars: the spread over "
-        "cells is no error."
-    )
-    return text.format(metric=labels.running(metric), parameter=labels.running_parameter(parameter))
+        "Mean {metric} at each {parameter}, by model and method, over the largest full grid of each search, so that the "
+        "other parameters are balanced."
+    ).format(metric=labels.running(metric), parameter=labels.running_parameter(parameter))
+    if errors:
+        text += " " + _(
+            "Bars are ± one standard error of a mean from the highest-order interaction, which in a grid without "
+            "replicates holds the variation between runs as well."
+        )
+    return text
 
 
 def effects_alt(labels: Labels, metric: str, parameter: str) -> str:
     """Alternative text of the means over a parameter's values."""
     return _("Lines of the mean {metric} over {parameter}, a panel for each model and a line for each method").format(
         metric=labels.running(metric), parameter=labels.running_parameter(parameter)
+    )
+
+
+def all_methods() -> str:
+    """Legend of the whole search of a model."""
+    return _("all methods")
+
+
+def trials() -> str:
+    """Axis of numbers of trials."""
+    return _("Trials")
+
+
+def near() -> str:
+    """Legend of the level that is as good as the best."""
+    return _("best less one SE")
+
+
+def effort_caption(labels: Labels, metric: str) -> str:
+    """Caption of the expected best over the number of trials."""
+    return _(
+        "Expected best {metric} of so many configurations drawn from those measured, without replacement; it orders the "
+        "configurations of this grid at random and says nothing of others. The band holds the best of 90 % of the orders "
+        "of the whole search. The dashed line is one standard error (item noise) short of the best."
+    ).format(metric=labels.running(metric))
+
+
+def effort_alt(labels: Labels, metric: str) -> str:
+    """Alternative text of the expected best over the number of trials."""
+    return _("Curves of the expected best {metric} over the number of trials, a panel for each model").format(
+        metric=labels.running(metric)
+    )
+
+
+def fronts_caption(labels: Labels, metric: str, other: str, on: int, models: int) -> str:
+    """Caption of the Pareto fronts."""
+    return _(
+        "{metric} against {other} of every configuration, by model. No configuration beats those on the dashed line in "
+        "both. Rings are the best configurations; {on} of {models} are on the line. Perplexity has no error bar."
+    ).format(metric=labels.metric(metric), other=labels.running(other), on=on, models=models)
+
+
+def fronts_alt(labels: Labels, metric: str, other: str, models: int) -> str:
+    """Alternative text of the Pareto fronts."""
+    return _("Scatter plots of {metric} against {other} with Pareto fronts, {models} models").format(
+        metric=labels.running(metric), other=labels.running(other), models=models
+    )
+
+
+def regret(labels: Labels, metric: str) -> str:
+    """Scale of the regrets."""
+    return _("{metric}: behind the best").format(metric=labels.metric(metric))
+
+
+def regrets_caption(labels: Labels, metric: str, rows: int, shared: int) -> str:
+    """Caption of the regrets of configurations used for all models."""
+    return _(
+        "How far the {metric} of one configuration for all models is behind each model's own best: the {rows} shared "
+        "configurations (of {shared}) with the smallest mean, the best on top. The models' bests are chosen by the same "
+        "noisy figures, so every regret is too large on average."
+    ).format(metric=labels.running(metric), rows=rows, shared=shared)
+
+
+def regrets_alt(labels: Labels, metric: str) -> str:
+    """Alternative text of the regrets."""
+    return _("Heat map of how far {metric} is behind each model's best, shared configurations by models").format(
+        metric=labels.running(metric)
     )
 
 

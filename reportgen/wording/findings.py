@@ -31,7 +31,15 @@ def evidence(found: Finding, labels: Labels) -> str:
     if (found.compared or 0) > 2:  # noqa: PLR2004
         text += _(", over all pairs of {count}").format(count=found.compared)
     text += _("; a true difference of {detectable} could be found.").format(detectable=fixed(found.detectable, digits))
-    if found.break_even:
+    if found.configuration_p is not None:
+        text += " " + _(
+            "{verdict} for the configurations, with runs that vary by {sd} (standard deviation): p = {p}."
+        ).format(
+            verdict=verdict(found.configuration_verdict).capitalize(),
+            sd=fixed(found.run_sd, digits),
+            p=probability(found.configuration_p, 3),
+        ).replace("= <", "< ")
+    elif found.break_even:
         text += " " + _(
             "For the configurations it holds only if runs vary by less than {sd} (standard deviation)."
         ).format(sd=fixed(found.break_even, digits))

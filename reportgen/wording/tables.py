@@ -22,6 +22,9 @@ def caption(name: str, labels: Labels, analysis: Analysis) -> str:
         "variants": lambda: _(
             "Base against {variants} within each family: {metric} of the best configurations."
         ).format(variants=listed(variants), metric=metric),
+        "matched": lambda: _("Base against {variants} at equal configurations: {metric}.").format(
+            variants=listed(variants), metric=metric
+        ),
         "methods": lambda: _("The best {metric} that each method reached on each model.").format(metric=metric),
         "method-preference": lambda: _(
             "Models whose best configuration was found with each method (of {models})."
@@ -91,6 +94,7 @@ def heading(name: str, shown: str) -> str:
         "parameter-preference": _("How often each value is best"),
         "effects": _("At each value"),
         "variants": _("Best by variant"),
+        "matched": _("At equal configurations"),
         "families": _("Means by family"),
         "tasks": _("Best configurations, task by task"),
         "task-summary": _("Task by task"),
@@ -214,6 +218,23 @@ def difference_error_note() -> str:
     return _(
         "The figure after ± is the standard error of the difference if the two item samplings are independent; "
         "the items are the same, so the true one is usually smaller."
+    )
+
+
+def variants_note() -> str:
+    """Say what the verdicts on differences from Base are about."""
+    return _(
+        "The interval and the verdict are about the measured checkpoints, both chosen as the best of their models; the verdict is on the claim that the variant is above its "
+        "Base, corrected for the number of differences (Holm). Break-even is the standard deviation between runs at which "
+        "the difference would no longer hold for the configurations."
+    )
+
+
+def matched_note() -> str:
+    """Say what a comparison at equal configurations is."""
+    return _(
+        "Shared configs were run on both models of a family. Their mean difference involves no choice of a best, so it "
+        "has no winner's curse; its standard error is a bound from above (all answers to an item going together)."
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
 
 from reportgen.analyze.findings import Judge
 from reportgen.analyze.noise import exceeding, ranges
@@ -81,6 +82,26 @@ def test_a_large_lead_is_supported_and_a_small_one_is_not(project: Path):
     assert found.break_even > 0
 
 
+def test_a_known_spread_of_runs_gives_a_verdict_on_configurations(project: Path):
+    """A lead that stands for the checkpoints falls for the configurations from the break-even spread of runs on."""
+    for model, level in (("Fir", 0.50), ("Oak", 0.60)):
+        studies.experiment(project, f"search_{model}_20", studies.name(1, 32, 4), studies.evaluation(level))
+    found = findings(project)[ObservationKind.BEST_MODEL]
+    assert (found.run_sd, found.configuration_p, found.configuration_verdict) == (None, None, Verdict.NOT_TESTABLE)
+    assert "holds only if" in evidence(found, Labels(Study()))
+    verdicts = {}
+    for factor in (0.9, 1.1):
+        sd = factor * found.break_even
+        (project / "reportgen.toml").write_text(f"[statistics]\nrun_sd = {sd}\n")
+        item = findings(project)[ObservationKind.BEST_MODEL]
+        verdicts[factor] = item.configuration_verdict
+        # Two single runs: the variance of the difference is that of the items and twice that of a run.
+        wide = math.sqrt(item.stderr**2 + 2 * sd**2)
+        assert item.configuration_p == pytest.approx(2 * stats.norm.sf(item.lead / wide) * item.tests, rel=1e-6)
+        assert "for the configurations" in evidence(item, Labels(Study()))
+    assert verdicts == {0.9: Verdict.SUPPORTED, 1.1: Verdict.UNDECIDED}
+
+
 def test_without_errors_nothing_is_testable(project: Path):
     """Means without standard errors give a reason instead of a verdict."""
     for model in ("Fir", "Oak"):
@@ -100,3 +121,29 @@ def test_the_published_observations_get_their_verdicts():
     assert found[ObservationKind.BEST_MODEL].verdict is Verdict.SUPPORTED
     assert found[ObservationKind.METHOD_PREFERENCE].verdict is Verdict.NOT_TESTABLE
     assert found[ObservationKind.LARGEST_GAIN].verdict is Verdict.UNDECIDED
+
+
+def test_differences_from_base_are_judged_together(six: Path):
+    """Verdicts on Base against Instruct rest on p-values that statsmodels' Holm correction gives for all families."""
+    found = run(six).analysis.variants
+    assert len(found) == 3
+    expected = multipletests([item.comparison.p for item in found], method="holm")[1]
+    assert [item.adjusted for item in found] == pytest.approx(expected.tolist())
+    for item in found:
+        assert item.comparison.difference == pytest.approx(item.difference)
+        sure = item.adjusted < 0.05
+        assert sure == (item.verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED))
+
+
+def test_equal_configurations_are_compared_pair_by_pair(project: Path):
+    """Only configurations of both models count; the error of their mean is never below that of independent answers."""
+    for model, levels in (("Fir", (0.50, 0.52, 0.70)), ("Fir-Instruct", (0.55, 0.50))):
+        for number, level in enumerate(levels, 1):
+            name = studies.name(number, 32 * number, 4)
+            studies.experiment(project, f"search_{model}_20", name, studies.evaluation(level))
+    (item,) = run(project).analysis.variants
+    frame = run(project).consolidated.primary.configurations.set_index(["model", "taylor_seq_len"])["acc_mean"]
+    expected = (frame["Fir-Instruct"] - frame["Fir"]).dropna()
+    assert (item.shared, item.matched_wins) == (2, int((expected > 0).sum()))
+    assert item.matched == pytest.approx(expected.mean())
+    assert item.matched_stderr > item.stderr / math.sqrt(2)

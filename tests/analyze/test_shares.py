@@ -160,6 +160,16 @@ def test_sums_of_squares_and_f_are_those_of_statsmodels(project: Path, shape: tu
     assert item.variance == pytest.approx(values.var())
 
 
+def test_errors_of_means_are_those_of_statsmodels(project: Path):
+    """The standard error of a marginal mean is statsmodels' for the additive model: one value for all of a factor."""
+    values = 0.5 + np.random.default_rng(8).normal(0, 0.02, (3, 5))
+    (item,) = shares(*searched(project, {"search_Fir_20": values}))
+    fit = ols("y ~ C(a) + C(b)", frame_of(values)).fit()
+    for axis, effect in enumerate(item.effects):
+        rows = fit.model.data.orig_exog[(frame_of(values)["ab"[axis]] == 1).to_numpy()]
+        assert effect.stderr == pytest.approx(float(fit.t_test(rows.mean().to_numpy()).sd[0, 0]), rel=1e-9)
+
+
 def test_four_factors_add_up():
     """All 15 terms of a four-way grid add up to the total, and degrees of freedom to the cells less one."""
     values = np.random.default_rng(2).normal(size=(2, 3, 2, 4))

@@ -42,7 +42,7 @@ def test_every_built_in_table_is_made_from_a_study_that_has_everything(six: Path
     found = tables(six)
     stems = {name.split("-Acacia")[0] for name in found if not name.endswith(("Baobab", "Cypress", "-Instruct"))}
     assert stems == {
-        "best", "variants", "methods", "method-preference", "tasks", "task-summary", "parameter-preference", "effects",
+        "best", "variants", "matched", "methods", "method-preference", "tasks", "task-summary", "parameter-preference", "effects",
         "families", "perplexity", "gradients", "searches", "quality", "ledger", "experiments", "compare", "dense", "grid",
         "fair", "defaults", "fronts", "agreement", "ties", "curse", "runners-up", "precision", "intervals", "shares", "effort", "next-runs",
     }  # fmt: skip

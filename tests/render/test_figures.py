@@ -50,13 +50,40 @@ SPECS: list[FigureSpec] = [
     ),
     HeatmapSpec(WORDS, "x", "", ("1",), ("",), "v", 3, (HeatPanel("名前 😀", ((0.5,),)),), Direction.DOWN),
     HeatmapSpec(WORDS, "x", "y", ("1",), ("2", "3"), "v", 0, (HeatPanel("", ((1.0,), (4.0,))),), Direction.NONE),
-    DotPlotSpec(WORDS, "x", ("a", "b"), (Dot(0, 0.5, 0.01, MODEL), Dot(1, 0.6, None, METHOD)), ((0, 0.4),), "dense"),
-    DotPlotSpec(WORDS, "x", ("a",), (Dot(0, 0.5, 0.1, MODEL), Dot(0, 0.6, None, METHOD))),
+    DotPlotSpec(
+        WORDS, "x", ("a", "b"), (Dot(0, 0.5, (0.49, 0.51), MODEL), Dot(1, 0.6, None, METHOD)), ((0, 0.4),), "dense"
+    ),
+    DotPlotSpec(WORDS, "x", ("a",), (Dot(0, 0.5, (0.4, 0.6), MODEL), Dot(0, 0.6, None, METHOD))),
     ScatterSpec(
         WORDS, "y", (ScatterPanel("", "x", (Point(1, 2, MODEL, METHOD, True, "e"), Point(100, 2, MODEL, MODEL))),)
     ),
     ScatterSpec(WORDS, "y", (ScatterPanel("", "x", (Point(-1, 2, MODEL, MODEL),)),) * 2),
-    LinesSpec(WORDS, "y", (LinePanel("t", "x", ("1", "2"), (Line(METHOD, ((0, 1.0), (1, 2.0))),)),) * 4, 3),
+    LinesSpec(WORDS, "y", (LinePanel("t", "x", ((0, "1"), (1, "2")), (Line(METHOD, ((0, 1.0), (1, 2.0))),)),) * 4, 3),
+    LinesSpec(
+        WORDS,
+        "y",
+        (
+            LinePanel(
+                "t",
+                "x",
+                None,
+                (Line(Series(Kind.ALL, 0, "all"), ((1, 1.0), (20, 2.0)), ((0.5, 1.5), (1.5, 2.5)), band=True),),
+                log_x=True,
+                level=1.5,
+            ),
+            LinePanel(
+                "", "x", ((8, "8"), (64, "64")), (Line(METHOD, ((8, 1.0), (64, 2.0)), ((0, 2), (1, 3))),), log_x=True
+            ),
+        ),
+        2,
+        "near",
+    ),
+    ScatterSpec(
+        WORDS,
+        "y",
+        (ScatterPanel("", "x", (Point(1, 2, METHOD, METHOD), Point(3, 4, METHOD, METHOD)), ((1, 2), (3, 4))),) * 4,
+        2,
+    ),
 ]
 
 
@@ -95,7 +122,7 @@ def test_plotted_data_is_complete(spec: FigureSpec):
 
 def test_entities_have_their_own_colour_and_marker():
     """Of the first 64 entities of a kind no two have both colour and marker in common."""
-    for kind in Kind:
+    for kind in (Kind.MODEL, Kind.METHOD):
         looks = {(colour(Series(kind, i, "")), marker(Series(kind, i, ""))) for i in range(64)}
         assert len(looks) == 64
 
@@ -213,7 +240,8 @@ def test_dots_carry_the_errors_of_the_results(small: Path):
     assert isinstance(found, DotPlotSpec)
     (model,) = study.analysis.models
     assert found.dots[0].value == model.best.metrics["acc_mean"]
-    assert found.dots[0].stderr == model.best.stderrs["acc_mean"]
+    value, stderr = model.best.metrics["acc_mean"], model.best.stderrs["acc_mean"]
+    assert found.dots[0].bar == (value - stderr, value + stderr)
     assert found.marks == ((0, study.dense["Fir"].metrics["acc_mean"]),)
 
 
@@ -227,10 +255,46 @@ def test_an_infinite_perplexity_is_left_out_and_counted(project: Path):
     assert "1 configuration without a finite perplexity is left out." in found.words.caption
 
 
-def test_slopes_join_the_best_values(six: Path):
-    """A line leads from each Base value to the other variant's."""
+def test_variants_are_drawn_with_their_intervals(six: Path):
+    """Each dot is a difference from Base, its bar the interval of the analysis."""
     study = read(six)
     found = all_figures(study.work.report)["variants"]
+    assert isinstance(found, DotPlotSpec)
+    assert found.origin == 0
+    assert [(dot.value, dot.bar) for dot in found.dots] == [
+        (item.difference, (item.comparison.low, item.comparison.high)) for item in study.analysis.variants
+    ]
+
+
+def test_effects_are_drawn_on_a_logarithmic_axis_at_their_values(six: Path):
+    """Each point stands at the parameter's value with the mean of the full grid; values that span much are logarithmic."""
+    study = read(six)
+    figures = all_figures(study.work.report)
+    name = study.work.report.part.parameters[0]
+    found = next(spec for key, spec in figures.items() if key.startswith("effect-"))
     assert isinstance(found, LinesSpec)
-    lines = [[y for _, y in line.points] for line in found.panels[0].lines]
-    assert lines == [[item.base_value, item.other_value] for item in study.analysis.variants]
+    item = next(share for share in study.analysis.shares if share.effects)
+    effect = next(effect for effect in item.effects if effect.parameter == name)
+    panel = found.panels[0]
+    assert panel.lines[0].points == tuple((float(value), mean) for value, mean in effect.means)
+    values = [float(value) for value, _ in panel.ticks]
+    assert panel.log_x == (max(values) >= 3 * min(values))
+
+
+def test_fronts_pass_through_the_points_of_the_analysis(six: Path):
+    """The dashed line of a panel joins the points of the model's Pareto front, sorted by the tie metric."""
+    study = read(six)
+    found = all_figures(study.work.report)["fronts"]
+    assert isinstance(found, ScatterSpec)
+    front = study.analysis.fronts[0]
+    assert found.panels[0].front == tuple(sorted((point.secondary, point.primary) for point in front.points))
+
+
+def test_curves_end_at_the_best(six: Path):
+    """The expected best of all trials is the best, and the reference level lies one standard error below it."""
+    study = read(six)
+    found = all_figures(study.work.report)["effort"]
+    assert isinstance(found, LinesSpec)
+    best = study.analysis.models[0].best
+    assert found.panels[0].lines[-1].points[-1][1] == pytest.approx(best.metrics["acc_mean"])
+    assert found.panels[0].level == pytest.approx(best.metrics["acc_mean"] - best.stderrs["acc_mean"])

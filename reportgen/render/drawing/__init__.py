@@ -38,7 +38,7 @@ def draw(spec: FigureSpec) -> dict[str, bytes]:
 
 
 def _figure(spec: FigureSpec) -> Figure:
-    from reportgen.render.drawing import grids, marks  # noqa: PLC0415  they load matplotlib
+    from reportgen.render.drawing import curves, grids, marks  # noqa: PLC0415  they load matplotlib
 
     match spec:
         case HeatmapSpec():
@@ -48,4 +48,4 @@ def _figure(spec: FigureSpec) -> Figure:
         case ScatterSpec():
             return marks.scatter(spec)
         case LinesSpec():
-            return marks.lines(spec)
+            return curves.lines(spec)

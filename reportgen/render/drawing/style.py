@@ -32,10 +32,12 @@ STYLE: dict[Any, Any] = {
 _COLOURS = {
     Kind.MODEL: ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#B8A800"),
     Kind.METHOD: ("#004488", "#BB5566", "#DDAA33", "#228833", "#AA3377", "#66CCEE", "#000000", "#BBBBBB"),
+    Kind.ALL: ("#555555",),
 }
 _MARKERS = {
     Kind.MODEL: ("o", "s", "^", "D", "v", "P", "X", "*"),
     Kind.METHOD: ("o", "s", "^", "D", "v", "P", "X", "*"),
+    Kind.ALL: ("",),
 }
 
 

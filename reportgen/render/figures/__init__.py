@@ -12,10 +12,13 @@ __all__ = ["all_figures"]
 
 _BUILDERS: tuple[Callable[[Report], Iterator[FigureSpec]], ...] = (
     dots.best,
-    lines.slopes,
+    dots.variants,
     dots.tasks,
     scatters.perplexity,
+    scatters.fronts,
     lines.effects,
+    lines.effort,
+    grids.regrets,
     scatters.gradients,
     grids.completeness,
     grids.heatmaps,

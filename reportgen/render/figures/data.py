@@ -15,13 +15,13 @@ def figure_data(spec: FigureSpec) -> bytes:
         case HeatmapSpec():
             return to_csv(("panel", "y", "x", "value", "best", "tied"), _cells(spec))
         case DotPlotSpec():
-            rows = [(spec.rows[dot.row], dot.series.label, dot.value, dot.stderr) for dot in spec.dots]
-            marks: list[Any] = [(spec.rows[row], spec.mark_label, value, None) for row, value in spec.marks]
-            return to_csv(("row", "series", "value", "stderr"), [*rows, *marks])
+            rows = [(spec.rows[dot.row], dot.series.label, dot.value, *(dot.bar or (None, None))) for dot in spec.dots]
+            marks: list[Any] = [(spec.rows[row], spec.mark_label, value, None, None) for row, value in spec.marks]
+            return to_csv(("row", "series", "value", "low", "high"), [*rows, *marks])
         case ScatterSpec():
             return to_csv(("panel", "name", "colour", "marker", "x", "y", "ringed"), _points(spec))
         case LinesSpec():
-            return to_csv(("panel", "x_label", "series", "x", "y"), _lines(spec))
+            return to_csv(("panel", "x_label", "series", "x", "y", "low", "high"), _lines(spec))
 
 
 def _cells(spec: HeatmapSpec) -> Iterator[tuple[Any, ...]]:
@@ -39,6 +39,8 @@ def _points(spec: ScatterSpec) -> Iterator[tuple[Any, ...]]:
 
 def _lines(spec: LinesSpec) -> Iterator[tuple[Any, ...]]:
     for panel in spec.panels:
+        ticks = dict(panel.ticks or ())
         for line in panel.lines:
-            for x, y in line.points:
-                yield panel.title, panel.x_label, line.series.label, panel.x_ticks[x], y
+            for place, (x, y) in enumerate(line.points):
+                bar = line.bars[place] if line.bars else (None, None)
+                yield panel.title, panel.x_label, line.series.label, ticks.get(x, x), y, *bar

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from reportgen.model.figures import Dot, DotPlotSpec
+from reportgen.model.consolidated import Choice
+from reportgen.model.figures import Dot, DotPlotSpec, Series
 from reportgen.model.known import accuracy_column
+from reportgen.model.results import VariantDifference
 from reportgen.render.figures.series import of_method, of_model, words
 from reportgen.render.report import Report
 from reportgen.wording import figures as say
@@ -19,10 +21,7 @@ def best(report: Report) -> Iterator[DotPlotSpec]:
     if not found:
         return
     labels, primary = report.labels, report.analysis.primary
-    dots = tuple(
-        Dot(row, choice.metrics[primary], choice.stderrs.get(primary), of_method(report, choice.method))
-        for row, (_, choice) in enumerate(found)
-    )
+    dots = tuple(_dot(row, choice, primary, of_method(report, choice.method)) for row, (_, choice) in enumerate(found))
     values = sorted(dot.value for dot in dots)
     dense = {name: given.metrics[primary] for name, given in report.part.dense.items() if primary in given.metrics}
     marks = tuple((row, dense[model.model.name]) for row, (model, _) in enumerate(found) if model.model.name in dense)
@@ -31,7 +30,7 @@ def best(report: Report) -> Iterator[DotPlotSpec]:
         words(
             report,
             "best",
-            say.best_caption(labels, primary, len(dots), errors=any(dot.stderr is not None for dot in dots)),
+            say.best_caption(labels, primary, len(dots), errors=any(dot.bar is not None for dot in dots)),
             say.best_alt(labels, primary, fixed(values[-1], digits), fixed(values[0], digits)),
         ),
         labels.metric(primary),
@@ -40,6 +39,44 @@ def best(report: Report) -> Iterator[DotPlotSpec]:
         marks,
         say.dense_mark(),
     )
+
+
+def _dot(row: int, choice: Choice, metric: str, series: Series) -> Dot:
+    """Return a value with a bar of one standard error to each side."""
+    value, stderr = choice.metrics[metric], choice.stderrs.get(metric)
+    return Dot(row, value, None if stderr is None else (value - stderr, value + stderr), series)
+
+
+def variants(report: Report) -> Iterator[DotPlotSpec]:
+    """Each family's differences from Base with their intervals; colour and marker are the other model's."""
+    labels, primary = report.labels, report.analysis.primary
+    found = report.analysis.variants
+    families = tuple(dict.fromkeys(item.family for item in found))
+    dots = tuple(
+        Dot(families.index(item.family), item.difference, _interval(item), of_model(report, item.other))
+        for item in found
+    )
+    if not dots:
+        return
+    level = report.study.statistics.level if any(dot.bar for dot in dots) else None
+    verdicts = [(labels.model(item.other), item.verdict) for item in found]
+    yield DotPlotSpec(
+        words(
+            report,
+            "variants",
+            say.variants_caption(labels, primary, verdicts, level),
+            say.variants_alt(labels, primary, len(dots)),
+        ),
+        say.difference(labels, primary),
+        families,
+        dots,
+        origin=0.0,
+    )
+
+
+def _interval(item: VariantDifference) -> tuple[float, float] | None:
+    found = item.comparison
+    return None if found is None or found.low is None or found.high is None else (found.low, found.high)
 
 
 def tasks(report: Report) -> Iterator[DotPlotSpec]:
@@ -54,7 +91,7 @@ def tasks(report: Report) -> Iterator[DotPlotSpec]:
             column = accuracy_column(task)
             value = model.best.metrics.get(column, math.nan)
             if math.isfinite(value):
-                dots.append(Dot(row, value, model.best.stderrs.get(column), of_model(report, model.model.name)))
+                dots.append(_dot(row, model.best, column, of_model(report, model.model.name)))
     if not dots:
         return
     marks = tuple(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from reportgen.model.claims import Configuration
 from reportgen.model.experiments import Value
 from reportgen.model.figures import HeatmapSpec, HeatPanel
 from reportgen.model.known import Direction
@@ -15,6 +16,7 @@ from reportgen.render.figures.series import ranked, words
 from reportgen.render.report import Report, Row
 from reportgen.wording import figures as say
 from reportgen.wording.numbers import fixed, plain
+from reportgen.wording.statistics import configuration
 
 MOST_PANELS = 12
 
@@ -125,6 +127,32 @@ def _panels(
         )
         title = report.labels.method(method) + (f" ({extra})" if extra else "")
         yield HeatPanel(title, tuple(tuple(line) for line in values), chosen, tuple(alike))
+
+
+def regrets(report: Report) -> Iterator[HeatmapSpec]:
+    """What each of the best shared configurations loses on each model."""
+    found = report.analysis.defaults
+    if len(found.listed) < 2:  # noqa: PLR2004
+        return
+    labels, primary = report.labels, report.analysis.primary
+    rows = tuple(reversed(found.listed))
+    yield HeatmapSpec(
+        words(
+            report,
+            "regrets",
+            say.regrets_caption(labels, primary, len(rows), found.shared),
+            say.regrets_alt(labels, primary),
+        ),
+        x_label="",
+        y_label="",
+        x_ticks=tuple(labels.model(model) for model in found.models),
+        y_ticks=tuple(configuration(labels, Configuration("", item.method, item.params)) for item in rows),
+        value_label=say.regret(labels, primary),
+        digits=report.study.metric(primary).digits,
+        panels=(HeatPanel("", tuple(item.regrets for item in rows)),),
+        better=Direction.DOWN,
+        across=1,
+    )
 
 
 def completeness(report: Report) -> Iterator[HeatmapSpec]:

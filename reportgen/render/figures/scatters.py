@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reportgen.model.figures import Point, ScatterPanel, ScatterSpec
 from reportgen.model.known import GRADIENT_METRICS
@@ -44,6 +45,35 @@ def perplexity(report: Report) -> Iterator[ScatterSpec]:
         ),
         labels.metric(primary),
         (ScatterPanel("", labels.metric(secondary), points),),
+    )
+
+
+def fronts(report: Report) -> Iterator[ScatterSpec]:
+    """Each model's configurations with the Pareto front of the primary and the tie metric."""
+    labels, primary, secondary = report.labels, report.analysis.primary, report.analysis.secondary
+    found = [item for item in report.analysis.fronts if item.points]
+    if secondary is None or not found:
+        return
+    panels = []
+    for item in found:
+        own = tuple(
+            replace(point, colour=point.marker)
+            for point in _points(report, secondary, by_method=True)
+            if point.colour.label == labels.model(item.model)
+        )
+        steps = tuple(sorted((point.secondary, point.primary) for point in item.points))
+        panels.append(ScatterPanel(labels.model(item.model), labels.metric(secondary), own, steps))
+    on = sum(bool(item.pick_on_front) for item in found)
+    yield ScatterSpec(
+        words(
+            report,
+            "fronts",
+            say.fronts_caption(labels, primary, secondary, on, len(found)),
+            say.fronts_alt(labels, primary, secondary, len(found)),
+        ),
+        labels.metric(primary),
+        tuple(panels),
+        2 if len(panels) in (2, 4) else 3,
     )
 
 

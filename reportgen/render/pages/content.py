@@ -244,13 +244,13 @@ class PageContent:
 
 COMPARISONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "methods": (("methods", "fair", "method-preference", "searches"), ()),
-    "parameters": (("parameter-preference", "defaults", "shares", "effects"), ()),
-    "variants": (("variants",), ("variants",)),
+    "parameters": (("parameter-preference", "defaults", "shares", "effects"), ("regrets",)),
+    "variants": (("variants", "matched"), ("variants",)),
     "families": (("families",), ()),
     "tasks": (("tasks", "task-summary", "agreement"), ("tasks",)),
-    "perplexity": (("perplexity", "fronts"), ("perplexity",)),
+    "perplexity": (("perplexity", "fronts"), ("perplexity", "fronts")),
     "gradients": (("gradients", "predictors"), ("gradients",)),
-    "certainty": (("ties", "curse", "runners-up", "run-spread", "next-runs", "effort", "precision"), ()),
+    "certainty": (("ties", "curse", "runners-up", "run-spread", "next-runs", "effort", "precision"), ("effort",)),
 }
 """Pages that answer one question: their tables and figures."""
 

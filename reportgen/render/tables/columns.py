@@ -19,7 +19,7 @@ _TEXT = (
 _WHOLE = (
     "all", "experiments", "valid", "configurations", "cells", "runs", "items", "lines", "models", "non_finite",
     "distinct", "tied", "exact", "contradictions", "zeros", "within_stderr", "within_margin", "runs_needed", "pilot",
-    "winner_kept", "trials", "common", "rank_low", "rank_high",
+    "winner_kept", "trials", "common", "rank_low", "rank_high", "shared", "matched_wins",
 )  # fmt: skip
 
 
@@ -106,9 +106,21 @@ _LIKE_PRIMARY: Mapping[str, Form] = {
         Form(),
     ),
     "difference": Form(sign=True, stderr="difference_stderr"),
+    "matched": Form(sign=True, stderr="matched_stderr"),
     "mean_regret": Form(stderr="mean_regret_stderr"),
     "lead": Form(sign=True, stderr="lead_stderr"),
-    **dict.fromkeys(("cost", "from_dense", "dense_difference", "lead_low", "lead_high"), Form(sign=True)),
+    **dict.fromkeys(
+        (
+            "cost",
+            "from_dense",
+            "dense_difference",
+            "lead_low",
+            "lead_high",
+            "difference_low",
+            "difference_high",
+        ),
+        Form(sign=True),
+    ),
 }
 """Columns with the primary metric's decimals."""
 

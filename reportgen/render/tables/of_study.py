@@ -10,7 +10,7 @@ from reportgen.model.results import Distribution, ModelResult, VariantDifference
 from reportgen.model.specs import Row
 from reportgen.render.report import Report
 from reportgen.render.tables.of_models import identity, link_to, names_of
-from reportgen.wording import heads
+from reportgen.wording import heads, statistics
 from reportgen.wording import ledger as ledger_words
 from reportgen.wording import tables as say
 from reportgen.wording.numbers import plain
@@ -28,6 +28,10 @@ def variants(report: Report) -> Iterator[Row]:
             "other": item.other_value,
             "difference": item.difference,
             "difference_stderr": item.stderr,
+            "difference_low": item.comparison.low if item.comparison else None,
+            "difference_high": item.comparison.high if item.comparison else None,
+            "verdict": statistics.verdict(item.verdict),
+            "break_even": item.comparison.break_even if item.comparison else None,
             "percent": item.percent,
             "dense_difference": item.dense_difference,
             "base_kept": _kept(found[item.base], report),
@@ -36,6 +40,24 @@ def variants(report: Report) -> Iterator[Row]:
         }
         links = {"base": f"models/{item.base}", "other": f"models/{item.other}"}
         yield Row(cells, links, names={"base": item.base, "other": item.other, "variant": item.variant})
+
+
+def matched(report: Report) -> Iterator[Row]:
+    """Base against each other variant of a family at the configurations that both have."""
+    several = len({item.variant for item in report.analysis.variants}) > 1
+    for item in report.analysis.variants:
+        if item.shared:
+            cells = {
+                "family": item.family,
+                "variant": item.variant if several else None,
+                "difference": item.difference,
+                "difference_stderr": item.stderr,
+                "matched": item.matched,
+                "matched_stderr": item.matched_stderr,
+                "shared": item.shared,
+                "matched_wins": item.matched_wins,
+            }
+            yield Row(cells, names={"base": item.base, "other": item.other, "variant": item.variant})
 
 
 def _kept(model: ModelResult, report: Report) -> float | None:

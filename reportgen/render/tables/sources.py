@@ -34,6 +34,7 @@ SOURCES: Mapping[str, Source] = {
         of_relations.predictors,
         of_relations.run_spread,
         of_study.variants,
+        of_study.matched,
         of_study.families,
         of_study.method_preference,
         of_study.parameter_preference,
