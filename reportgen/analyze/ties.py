@@ -108,6 +108,7 @@ def _set(
         )  # fmt: skip
     bound = limit(len(names))
     errors = difference_stderr(stderrs, stderrs[best], study.statistics.correlation)
+    narrow = difference_stderr(stderrs, stderrs[best], study.statistics.sensitivity)
     inside = alike(gaps, errors, bound)
     inside[best] = False
     order = sorted(np.flatnonzero(inside).tolist(), key=lambda place: gaps[place])
@@ -121,4 +122,5 @@ def _set(
         bound if len(names) > 1 else None,
         float(max(gaps[list(members)])),
         most=len(names) > 1 and len(members) > _MOST * len(names),
+        sensitive=int(alike(gaps, narrow, bound).sum()) if len(names) > 1 else None,
     )

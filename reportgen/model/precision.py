@@ -136,6 +136,7 @@ class TiedSet:
         within: largest difference from the best among the members, in the metric's unit.
         most: more than half of several cells are members, so that being one says little.
         why: why there is no such set.
+        sensitive: how many would be members under the study's second correlation; None without a critical value.
     """
 
     model: str | None
@@ -147,6 +148,7 @@ class TiedSet:
     within: float | None
     most: bool
     why: Why | None = None
+    sensitive: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

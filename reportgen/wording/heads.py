@@ -61,6 +61,7 @@ def head(name: str) -> str:
         "other_method": _("by"),
         "cost": _("Change"),
         "tied": _("Tied"),
+        "sensitive": _("If correlated"),
         "exact": _("Exact"),
         "within": _("Within"),
         "critical": _("Critical"),

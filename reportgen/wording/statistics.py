@@ -108,9 +108,16 @@ def ties_note(rule: Statistics) -> str:
     return _(
         "Tied are the best configuration and all whose difference from it is at most Critical times the standard error of "
         "that difference; Critical is the {level} quantile of the largest of all pairwise differences of equally good "
-        "configurations ({draws} simulated draws). Exact counts members with exactly the best value. Membership is "
-        "against the best, not mutual, and is about the measured checkpoints."
-    ).format(level=percent(rule.level), draws=grouped(rule.draws))
+        "configurations ({draws} simulated draws). If correlated "
+        "counts those that would be tied if answers to an item had a correlation of {sensitivity} instead of "
+        "{correlation}. Exact counts members with exactly the best value. Membership is against the best, not mutual, and "
+        "is about the measured checkpoints."
+    ).format(
+        level=percent(rule.level),
+        draws=grouped(rule.draws),
+        sensitivity=plain(rule.sensitivity),
+        correlation=plain(rule.correlation),
+    )
 
 
 def tied_note() -> str:

@@ -161,6 +161,23 @@ def test_exact_ties_are_told_from_noise(project):
     assert (found.exact, len(found.members), found.cells, found.most) == (2, 3, 4, True)
 
 
+def test_correlated_answers_shrink_the_tied_set(project):
+    """The second correlation counts the cells within the narrower distance, as reckoned by hand from the same figures."""
+    for number, level in enumerate((0.6, 0.598, 0.588, 0.57, 0.4), start=1):
+        studies.experiment(project, "search_Fir_20", studies.name(number, 32 * number, 4), studies.evaluation(level))
+    work = run(project)
+    found = work.analysis.tied("Fir")
+    frame = work.consolidated.primary.configurations.sort_values("acc_mean", ascending=False)
+    values, errors = frame["acc_mean"].to_numpy(), frame["acc_mean_stderr"].to_numpy()
+
+    def inside(rho):
+        apart = np.sqrt(errors**2 + errors[0] ** 2 - 2 * rho * errors * errors[0])
+        return int((values[0] - values <= found.critical * apart).sum())
+
+    assert (len(found.members), found.sensitive) == (inside(0.0), inside(0.8))
+    assert found.sensitive < len(found.members)
+
+
 def test_without_standard_errors_there_is_a_reason(project):
     """A study of bare means has tied sets of exact ties only, and says why."""
     search = project / "results" / "search_Fir_20"

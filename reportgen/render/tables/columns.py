@@ -19,7 +19,7 @@ _TEXT = (
 _WHOLE = (
     "all", "experiments", "valid", "configurations", "cells", "runs", "items", "lines", "models", "non_finite",
     "distinct", "tied", "exact", "contradictions", "zeros", "within_stderr", "within_margin", "runs_needed", "pilot",
-    "winner_kept", "trials", "common", "rank_low", "rank_high", "shared", "matched_wins",
+    "winner_kept", "trials", "common", "rank_low", "rank_high", "shared", "matched_wins", "sensitive",
 )  # fmt: skip
 
 

@@ -136,6 +136,7 @@ def ties(report: Report) -> Iterator[Row]:
             "method": report.labels.method(item.method) if item.method else words.all_methods(),
             "cells": item.cells,
             "tied": len(item.members) if item.critical is not None else None,
+            "sensitive": item.sensitive,
             "exact": item.exact,
             "within": item.within,
             "critical": item.critical,
