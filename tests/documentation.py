@@ -13,9 +13,10 @@ from typing import Any
 from typer.main import get_command
 
 from reportgen.cli import app
+from reportgen.render.formulas import mathml
 from reportgen.render.tables.definitions import built_in_text
 from reportgen.render.tables.sources import SOURCES
-from reportgen.wording import keys
+from reportgen.wording import formulas, keys, references
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -61,6 +62,16 @@ def study_keys() -> str:
     return "\n".join(["| key | meaning |", "| --- | --- |", *rows])
 
 
+def formula(name: str) -> str:
+    """Return a formula as MathML with what its symbols mean."""
+    return f'<div class="formula">{mathml(formulas.FORMULAS[name])}</div>\n\n<small>{formulas.symbols(name)}</small>'
+
+
+def sources() -> str:
+    """Return the list of the sources of the methods."""
+    return "\n".join(f"- {reference.text}" for reference in references.METHODS)
+
+
 def table_sources() -> str:
     """Return the table of the sources of rows."""
     rows = [f"| `{name}` | {(source.__doc__ or '').strip().rstrip('.')} |" for name, source in SOURCES.items()]
@@ -92,6 +103,7 @@ GENERATED: dict[str, Any] = {
     "sources": table_sources,
     "tables": built_in_tables,
     "house": house,
+    "references": sources,
 }
 
 
@@ -100,10 +112,11 @@ def refresh(text: str) -> str:
 
     def make(match: re.Match[str]) -> str:
         what = match["what"]
-        content = command(what.removeprefix("command ")) if what.startswith("command ") else GENERATED[what]()
+        kind, _, name = what.partition(" ")
+        content = {"command": command, "formula": formula}[kind](name) if name else GENERATED[what]()
         return f"<!-- made: {what} -->\n\n{content}\n\n<!-- end -->"
 
-    return re.sub(r"<!-- made: (?P<what>[a-z ]+) -->\n.*?<!-- end -->", make, text, flags=re.DOTALL)
+    return re.sub(r"<!-- made: (?P<what>[a-z -]+) -->\n.*?<!-- end -->", make, text, flags=re.DOTALL)
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from reportgen.render.macros import Macro
 from reportgen.render.report import Report
 from reportgen.render.tables import TableBuilder
 from reportgen.render.templates import Templates
+from reportgen.wording import methods, references
 from reportgen.wording import pages as say
 
 
@@ -34,6 +35,14 @@ def shown_tables(report: Report, tables: Mapping[str, TableSpec]) -> list[TableS
         or (definition.each and spec.subject and spec.name == f"{name}-{report.slugs[spec.subject]}")
     }
     return sorted((spec for spec in tables.values() if spec.name in names), key=lambda spec: spec.long)
+
+
+def _references(report: Report) -> tuple[references.Reference, ...]:
+    """Return the sources of the methods really used, of the tasks and of perplexity."""
+    keys = [key for item in methods.used(report.analysis, report.labels, report.part) for key in item.sources]
+    measured = (*report.part.tasks, *report.part.metrics)
+    keys += [references.MEASURES[name] for name in measured if name in references.MEASURES]
+    return references.of(keys)
 
 
 def paper_files(
@@ -75,8 +84,10 @@ def paper_files(
             for name, spec in figures.items()
         ],
         "macros": [{"name": Safe(m.name), "text": m.text, "meaning": breakable(m.meaning)} for m in macros],
-        "tasks": list(report.part.tasks),
-        "has_ppl": "ppl" in report.part.metrics,
+        "references": [
+            {"kind": Safe(item.kind), "key": Safe(item.key), "fields": [(Safe(k), Safe(v)) for k, v in item.bibtex]}
+            for item in _references(report)
+        ],
     }
     for name in ("main.tex", "preamble.tex", "numbers.tex", "references.bib"):
         files[name] = templates.render(f"{name}.j2", values)

@@ -38,6 +38,7 @@ def heading(name: str) -> str:
         "intervals": _("Intervals of the best configuration"),
         "every": _("Every configuration"),
         "methods-used": _("Methods used"),
+        "references": _("References"),
         "glossary": _("Glossary"),
         "downloads": _("Downloads"),
         "models": _("Models"),

@@ -12,7 +12,7 @@ from reportgen.model.specs import Provenance, TableSpec
 from reportgen.render.pages.spec import Item, Page, Section
 from reportgen.render.report import Report
 from reportgen.render.tables.definitions import built_in_names
-from reportgen.wording import findings, glossary, leads, methods, statistics
+from reportgen.wording import findings, formulas, glossary, leads, methods, references, statistics
 from reportgen.wording import observations as observed
 from reportgen.wording import pages as say
 from reportgen.wording import tables as table_words
@@ -208,10 +208,14 @@ class PageContent:
 
     def _used(self) -> Page:
         analysis, labels, part = self.report.analysis, self.report.labels, self.report.part
-        sections = tuple(Section(name, heading, texts) for name, heading, texts in methods.used(analysis, labels, part))
-        lead = methods.lead()
-        related = self._related("methods-used")
-        return Page("methods-used", "methods-used", say.heading("methods-used"), lead, sections, related)
+        found = methods.used(analysis, labels, part)
+        sections = [_method(item) for item in found]
+        sources = references.of(key for item in found for key in item.sources)
+        sections.append(
+            Section("references", say.heading("references"), items=tuple(Item(source.text) for source in sources))
+        )
+        lead, related = methods.lead(), self._related("methods-used")
+        return Page("methods-used", "methods-used", say.heading("methods-used"), lead, tuple(sections), related)
 
     def _glossary(self) -> Page:
         sections = tuple(Section(name, term, (text,)) for name, term, text in glossary.terms())
@@ -253,6 +257,14 @@ COMPARISONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "certainty": (("ties", "curse", "runners-up", "run-spread", "next-runs", "effort", "precision"), ("effort",)),
 }
 """Pages that answer one question: their tables and figures."""
+
+
+def _method(item: methods.Method) -> Section:
+    """Return the section of a method: words, formulas, short sources."""
+    short = ", ".join(source.short for source in references.of(item.sources))
+    after = (f"{methods.sources_lead()}: {short}",) if short else ()
+    shown = tuple((formulas.FORMULAS[name], formulas.symbols(name)) for name in item.formulas)
+    return Section(item.anchor, item.heading, item.texts, after=after, formulas=shown)
 
 
 def _models_of(facts: Mapping[str, object]) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from reportgen.model.figures import FigureSpec
 from reportgen.model.specs import Provenance, RowGroup, TableSpec
 from reportgen.render import latex
 from reportgen.render.escape import Safe, page_title, yaml_text
+from reportgen.render.formulas import mathml
 from reportgen.render.markdown import table as markdown_table
 from reportgen.render.pages.spec import Item, Page, Section
 from reportgen.render.report import Report
@@ -78,6 +79,7 @@ class PageRenderer:
             "id": Safe(part.anchor),
             "heading": part.heading,
             "texts": list(part.texts),
+            "formulas": [{"mathml": Safe(mathml(tex)), "symbols": symbols} for tex, symbols in part.formulas],
             "list": [self._item(item, link) for item in part.items],
             "tables": [self._table(spec, link) for spec in part.tables],
             "figures": [self._figure(spec, link) for spec in part.figures],

@@ -29,6 +29,8 @@ class Section:
     tables: tuple[TableSpec, ...] = ()
     figures: tuple[FigureSpec, ...] = ()
     after: tuple[str, ...] = ()
+    formulas: tuple[tuple[str, str], ...] = ()
+    """TeX of our own, and what its symbols mean."""
 
     @property
     def empty(self) -> bool:
