@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportgen.model.consolidated import Slice
 from reportgen.model.known import GRADIENT_METRICS, Direction
 from reportgen.model.results import Analysis, ModelResult, ObservationKind
+from reportgen.wording import cautions
 from reportgen.wording.catalog import _, listed, ngettext
 from reportgen.wording.labels import Labels
 from reportgen.wording.numbers import fixed, grouped, plain
@@ -50,7 +51,7 @@ def overview(analysis: Analysis, labels: Labels, experiments: int) -> str:
             "Of {count} on {models}, the best {metric} of a configuration with {constraints} was measured for {model}: "
             "{value}, by {configuration}."
         )
-    return text.format(
+    text = text.format(
         constraints=labels.constraints(),
         count=count,
         models=ngettext("{models} model", "{models} models", len(analysis.models)).format(models=len(analysis.models)),
@@ -59,6 +60,7 @@ def overview(analysis: Analysis, labels: Labels, experiments: int) -> str:
         value=value,
         configuration=configuration(labels, top),
     )
+    return cautions.after(text, cautions.top(analysis, top.model.name))
 
 
 def model(found: ModelResult, analysis: Analysis, labels: Labels) -> str:
@@ -129,7 +131,7 @@ def _methods(analysis: Analysis, labels: Labels, part: Slice) -> str:
         "Of the {of} models with a best configuration, the best method is {counts}.",
         analysis.methods.models,
     )
-    return text.format(of=analysis.methods.models, counts=listed(counts))
+    return cautions.after(text.format(of=analysis.methods.models, counts=listed(counts)), cautions.methods(analysis))
 
 
 def _parameters(analysis: Analysis, labels: Labels, _part: Slice) -> str:
@@ -144,14 +146,15 @@ def _parameters(analysis: Analysis, labels: Labels, _part: Slice) -> str:
         )
     if not parts:
         return _("No best configuration has a parameter.")
-    return _("The values that best configurations have most often: {parts}.").format(parts="; ".join(parts))
+    text = _("The values that best configurations have most often: {parts}.").format(parts="; ".join(parts))
+    return cautions.after(text, cautions.parameters(analysis))
 
 
 def _variants(analysis: Analysis, labels: Labels, _part: Slice) -> str:
     wanted = (ObservationKind.LARGEST_GAIN, ObservationKind.VARIANT_LOSES)
     found = [sentence(item, labels) for item in analysis.observations if item.kind in wanted]
     if found:
-        return " ".join(found)
+        return cautions.after(*found, cautions.variants(analysis, labels))
     if analysis.variants:
         return _("No variant differs from its Base model.")
     return _("There is no pair of a Base model and another variant with best configurations.")
