@@ -31,3 +31,10 @@ def listed(items: list[str] | tuple[str, ...]) -> str:
     if len(items) < 2:  # noqa: PLR2004  a list of one is itself
         return "".join(items)
     return _("{first} and {last}").format(first=", ".join(items[:-1]), last=items[-1])
+
+
+def either(items: list[str] | tuple[str, ...]) -> str:
+    """Join alternatives as running text does: `a`, `a or b`, `a, b or c`."""
+    if len(items) < 2:  # noqa: PLR2004  a list of one is itself
+        return "".join(items)
+    return _("{first} or {last}").format(first=", ".join(items[:-1]), last=items[-1])

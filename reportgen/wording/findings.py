@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from reportgen.model.claims import Object
+from typing import Any
+
+from reportgen.model.claims import Object, Verdict
 from reportgen.model.findings import Finding
-from reportgen.wording.catalog import _, ngettext
+from reportgen.model.results import ObservationKind
+from reportgen.wording.catalog import _, either, ngettext
 from reportgen.wording.labels import Labels
-from reportgen.wording.numbers import fixed, grouped, probability
+from reportgen.wording.numbers import fixed, grouped, plain, probability
 from reportgen.wording.statistics import verdict, why
 
 
 def evidence(found: Finding, labels: Labels) -> str:
     """Return verdict and evidence of a finding in a sentence or two."""
     if found.object is Object.PATTERN:
-        return _pattern(found)
+        return _pattern(found, labels)
     if found.lead is None or found.stderr is None:
         return _("Not testable: {why}.").format(why=why(found.why)) if found.why else _("Not testable.")
     digits = labels.study.metric(labels.study.selection.metric).digits
@@ -30,7 +33,9 @@ def evidence(found: Finding, labels: Labels) -> str:
     )
     if (found.compared or 0) > 2:  # noqa: PLR2004
         text += _(", over all pairs of {count}").format(count=found.compared)
-    text += _("; a true difference of {detectable} could be found.").format(detectable=fixed(found.detectable, digits))
+    text += _("; this study would find a true difference of {detectable}.").format(
+        detectable=fixed(found.detectable, digits)
+    )
     if found.configuration_p is not None:
         text += " " + _(
             "{verdict} for the configurations, with runs that vary by {sd} (standard deviation): p = {p}."
@@ -46,29 +51,43 @@ def evidence(found: Finding, labels: Labels) -> str:
     return text
 
 
-def _pattern(found: Finding) -> str:
-    text = _(
-        "{verdict} as a pattern: its chance is {chance} if every choice were equally likely, and {patterns} patterns were "
-        "looked at; with Base and Instruct of a family counted once none could have less than {least}."
-    ).format(
-        verdict=verdict(found.verdict).capitalize(),
-        chance=probability(found.chance or 0.0, 3),
-        patterns=grouped(found.patterns or 0),
-        least=probability(found.least or 0.0, 3),
-    )
+def _pattern(found: Finding, labels: Labels) -> str:
+    if found.verdict is Verdict.NOT_TESTABLE:
+        text = _(
+            "Not testable as a pattern: with Base and Instruct of a family counted once, no choice of these methods or "
+            "values could have a chance below {least}."
+        ).format(least=probability(found.least or 0.0, 3))
+    else:
+        text = _("{verdict} as a pattern: chance {chance}, one of {patterns} patterns looked at.").format(
+            verdict=verdict(found.verdict).capitalize(),
+            chance=probability(found.chance or 0.0, 3),
+            patterns=grouped(found.patterns or 0),
+        )
     if found.tied is not None:
         text += " " + ngettext(
-            "In {tied} of {models} model a configuration tied with the best has it.",
-            "In {tied} of {models} models a configuration tied with the best has it.",
+            "In {tied} of {models} model a configuration {like} is best or tied with the best.",
+            "In {tied} of {models} models a configuration {like} is best or tied with the best.",
             found.models or 0,
-        ).format(tied=found.tied, models=found.models)
+        ).format(tied=found.tied, models=found.models, like=_like(found, labels))
     return text
+
+
+def _like(found: Finding, labels: Labels) -> str:
+    """What the configurations of a pattern have."""
+    facts: Any = found.observation.facts
+    if found.observation.kind is ObservationKind.VARIANT_AGREES:
+        name = labels.running_parameter(facts["parameter"])
+        return _("with {parameter} {value}").format(parameter=name, value=plain(facts["value"]))
+    names = facts.get("methods") or (facts["method"],)
+    return _("by {methods}").format(methods=either([labels.method(name) for name in names]))
 
 
 def note() -> str:
     """What verdicts are about."""
     return _(
-        "Differences are judged for the measured checkpoints, by item noise alone, and the p-values are corrected for their "
-        "number (Holm). A count of choices is never more than undecided. The benchmarks that selected a configuration also "
-        "report it, so the best figures are too good; see Ties and noise."
+        "Differences are judged for the measured checkpoints, by item noise alone; p-values are corrected for their number "
+        "(Holm), and what this study would find is at a power of 80 %. The best configurations were themselves picked from "
+        "many, which no p-value counts: the benchmarks that selected them also report them, so the best figures are too "
+        "good; see Ties and noise. A pattern is a count of choices: its chance is that of seeing one like it if every "
+        "choice were equally likely. A count alone is never more than undecided."
     )

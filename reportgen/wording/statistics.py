@@ -247,6 +247,10 @@ def certainty(analysis: Analysis) -> str:
         "In {alone} of {of} models the best configuration stands alone within item noise",
         len(sets),
     ).format(alone=alone, of=len(sets))
+    if not alone and len(sets) > 1:
+        text = _("In none of the {of} models does the best configuration stand alone within item noise").format(
+            of=len(sets)
+        )
     return text + _("; on {model} {tied} of {cells} configurations are tied.").format(
         model=most.model, tied=grouped(len(most.members)), cells=grouped(most.cells)
     )
