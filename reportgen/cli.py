@@ -68,10 +68,10 @@ def extract(
     variant: Annotated[str | None, typer.Option("--variant", help=words.EXTRACT_VARIANT)] = None,
 ) -> None:
     """Write the CSVs of raw search folders."""
-    from reportgen import pipeline  # noqa: PLC0415
+    from reportgen.commands.extract import extract_searches  # noqa: PLC0415
 
     session = _session(context)
-    work, written, behind = pipeline.extract(session.project, searches or [], variant, session.progress)
+    work, written, behind = extract_searches(session.project, searches or [], variant, session.progress)
     session.progress.clear()
     if not written.paths and not written.kept:
         session.say(words.no_such_variant(variant) if variant else words.nothing_to_extract())

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from reportgen.errors import InputError, InputFaultsError
 from reportgen.model.known import (
@@ -33,20 +33,23 @@ from reportgen.study.schema import (
     MethodSettings,
     MetricSettings,
     ModelSettings,
+    NumberSettings,
+    Paper,
     ParameterSettings,
     Selection,
     Site,
     Statistics,
     TableSettings,
     TaskSettings,
+    check_number_name,
     ratio_text,
 )
 from reportgen.wording import errors as say
 
 __all__ = [
-    "STUDY_FILE", "Condition", "Constraint", "MethodSettings", "MetricSettings", "ModelSettings", "ParameterSettings",
-    "Selection", "Site", "Statistics", "Study", "TableSettings", "TaskSettings", "known_keys", "load_study",
-    "parse_study",
+    "STUDY_FILE", "Condition", "Constraint", "MethodSettings", "MetricSettings", "ModelSettings", "NumberSettings",
+    "Paper", "ParameterSettings", "Selection", "Site", "Statistics", "Study", "TableSettings", "TaskSettings",
+    "known_keys", "load_study", "parse_study",
 ]  # fmt: skip
 
 STUDY_FILE = "reportgen.toml"
@@ -66,6 +69,8 @@ class Study(Frozen):
     metrics: Mapping[str, MetricSettings] = Field(default_factory=dict)
     tasks: Mapping[str, TaskSettings] = Field(default_factory=dict)
     tables: Mapping[str, TableSettings] = Field(default_factory=dict)
+    paper: Paper = Paper()
+    numbers: Mapping[Annotated[str, AfterValidator(check_number_name)], NumberSettings] = Field(default_factory=dict)
     site: Site = Site()
 
     def split_model(self, name: str) -> tuple[str, str]:
@@ -187,7 +192,7 @@ def known_keys(path: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _explain(fault: Any, where: str) -> InputError:
-    path = tuple(str(part) for part in fault["loc"] if not str(part).startswith("function-"))
+    path = tuple(str(part) for part in fault["loc"] if not str(part).startswith(("function-", "[key]")))
     key = ".".join(path)
     if fault["type"] == "extra_forbidden":
         return InputError(say.unknown_key(key), where=where, hint=say.nearest_key(path[-1], known_keys(path[:-1])))

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeGuard
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+from reportgen.model.venues import VENUES, Venue
 from reportgen.wording import errors as say
 
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
@@ -97,6 +98,13 @@ def _check_folder(pattern: str) -> str:
     if sorted(names) != ["model", "ratio"] or "/" in pattern or "\\" in pattern:
         raise ValueError(say.not_a_folder_pattern())
     return pattern
+
+
+def check_number_name(name: str) -> str:
+    """Return the name of a number if TeX can make a macro of it."""
+    if not (name.isascii() and name.isalpha()):
+        raise ValueError(say.not_a_number_name())
+    return name
 
 
 def ratio_text(value: object) -> object:
@@ -212,6 +220,27 @@ class TableSettings(Frozen):
     each: Literal["model"] | None = None
     long: bool | None = None
     paper: bool | None = None
+
+
+class Paper(Frozen):
+    """`[paper]`: what the bundle is made for."""
+
+    venue: Literal["plain", "neurips", "icml", "acl", "ieee", "aaai"] = "plain"
+    siunitx: bool = False
+
+    @property
+    def page(self) -> Venue:
+        """Measures of the venue's page."""
+        return VENUES[self.venue]
+
+
+class NumberSettings(Frozen):
+    """`[numbers.NAME]`: a macro of one's own for a figure of `analysis.json`."""
+
+    value: str
+    digits: Annotated[int, Field(ge=0, le=12)] | None = None
+    scale: float = 1.0
+    sign: bool = False
 
 
 class Site(Frozen):

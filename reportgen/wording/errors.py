@@ -72,6 +72,11 @@ def not_a_condition() -> str:
     return _("write a column, one of <= >= < > == !=, and a number or a text, such as `family == Llama`")
 
 
+def not_a_number_name() -> str:
+    """What the name of a number may be."""
+    return _("a macro's name has letters of a to z only, such as BestOfQwen, which becomes \\rgBestOfQwen")
+
+
 def not_a_folder_pattern() -> str:
     return _("write a folder name with {model} and {ratio}, such as `search_{model}_wanda_{ratio}`")
 

@@ -83,6 +83,20 @@ KEYS = {
     "tables.NAME.each": lambda: _('"model" makes a table for each model.'),
     "tables.NAME.long": lambda: _("Whether the LaTeX table may run over pages."),
     "tables.NAME.paper": lambda: _("Whether the table is part of the paper bundle."),
+    "paper": lambda: _("What the paper bundle is made for."),
+    "paper.venue": lambda: _(
+        'Widths, type sizes and place of captions: "plain", "neurips", "icml", "acl", "ieee" or "aaai".'
+    ),
+    "paper.siunitx": lambda: _(
+        "Whether numbers in LaTeX tables are aligned at the decimal point by the siunitx package."
+    ),
+    "numbers": lambda: _("Macros of your own beside those of numbers.tex, by name: NAME becomes \\rgNAME."),
+    "numbers.NAME.value": lambda: _(
+        "Figure of analysis.json that the macro stands for, as a path such as models.Llama.best.metrics.acc_mean."
+    ),
+    "numbers.NAME.digits": lambda: _("Decimals; by default those of the metric, else as the figure is."),
+    "numbers.NAME.scale": lambda: _("Factor, such as 100 for a share in per cent."),
+    "numbers.NAME.sign": lambda: _("Whether a plus sign stands before positive figures."),
     "site": lambda: _("The site beside the report."),
     "site.pages": lambda: _("Order of the project's own pages under docs/; others follow by name."),
 }

@@ -38,7 +38,7 @@ def schema_keys() -> list[str]:
     for name, field in Study.model_fields.items():
         found.append(name)
         inner = field.annotation
-        if name in ("selection", "site", "statistics"):
+        if hasattr(inner, "model_fields"):
             found += [f"{name}.{key}" for key in inner.model_fields]
         elif getattr(inner, "__args__", None) and hasattr(inner.__args__[-1], "model_fields"):
             found += [f"{name}.NAME.{key}" for key in inner.__args__[-1].model_fields]
