@@ -71,15 +71,15 @@ VENUES: Mapping[str, Venue] = MappingProxyType(
         for venue in (
             Venue(
                 "plain", "a4paper", 16 * CENTIMETRE, 24 * CENTIMETRE, 1, 0.0, (9.0, 11.0), _EIGHT,
-                caption_above=True, times=False, font_encoding=True, source="article at 10 pt with margins of 2.5 cm",
+                caption_above=True, times=False, font_encoding=True, source="article.cls",
             ),
             Venue(
                 "neurips", "letterpaper", 5.5 * INCH, 9 * INCH, 1, 0.0, _NINE, _NINE,
-                caption_above=True, times=True, font_encoding=True, source="neurips_2024.sty, neurips_2025.sty",
+                caption_above=True, times=True, font_encoding=True, source="neurips_2025.sty",
             ),
             Venue(
                 "icml", "letterpaper", 6.75 * INCH, 9 * INCH, 2, 0.25 * INCH, _NINE, _NINE,
-                caption_above=True, times=True, font_encoding=True, source="icml2024.sty, icml2025.sty",
+                caption_above=True, times=True, font_encoding=True, source="icml2025.sty",
             ),
             Venue(
                 "acl", "a4paper", 16 * CENTIMETRE, 24.7 * CENTIMETRE, 2, 0.6 * CENTIMETRE, _NINE, _NINE,
@@ -87,7 +87,7 @@ VENUES: Mapping[str, Venue] = MappingProxyType(
             ),
             Venue(
                 "ieee", "letterpaper", 516.0, 672.0, 2, 12.0, _NINE, _EIGHT,
-                caption_above=True, times=True, font_encoding=True, source="IEEEtran.cls 1.8b, conference",
+                caption_above=True, times=True, font_encoding=True, source="IEEEtran.cls",
             ),
             Venue(
                 "aaai", "letterpaper", 7 * INCH, 9 * INCH, 2, 0.375 * INCH, _NINE, _NINE,
