@@ -3,11 +3,13 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint docs sample lock clean
+.PHONY: help report paper test campaign lint docs sample lock clean
 
 help:
 	@echo "make report   set up .venv from the lock file and build the report of results/"
+	@echo "make paper    the same, and compile paper/main.pdf (needs latexmk)"
 	@echo "make test     set up .venv and run the tests"
+	@echo "make campaign simulate twenty times as many studies as the tests do, and print the figures (10 minutes)"
 	@echo "make lint     ruff and the type checker"
 	@echo "make docs     make the generated parts of docs/ anew"
 	@echo "make sample   make the sample study of results/ anew"
@@ -17,8 +19,14 @@ help:
 report: .venv/ready
 	$(BIN)/reportgen build
 
+paper: .venv/ready
+	$(BIN)/reportgen build --pdf
+
 test: .venv/ready-dev
 	$(BIN)/python -m pytest -n auto $(PYTEST)
+
+campaign: .venv/ready-dev
+	REPORTGEN_CAMPAIGN=$${REPORTGEN_CAMPAIGN:-20} $(BIN)/python -m tests.simulations.campaign
 
 docs: .venv/ready-dev
 	$(BIN)/python -m tests.documentation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,13 +21,15 @@ __all__ = ["Results", "analyze", "build", "read"]
 
 @dataclass(frozen=True)
 class Results:
-    """A study that was read, consolidated and analysed; nothing was written.
+    """A study that was read, consolidated and analysed.
 
     Attributes:
         work: the pipeline's values, for those who need more than the properties give.
+        paper: what became of `paper/main.pdf`; its `raise_if_faulty` raises what the command line would print.
     """
 
     work: pipeline.Work
+    paper: pipeline.Paper = field(default_factory=pipeline.Paper)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -84,11 +86,13 @@ def analyze(path: str | os.PathLike[str] = ".") -> Analysis:
     return read(path).analysis
 
 
-def build(path: str | os.PathLike[str] = ".") -> Results:
+def build(path: str | os.PathLike[str] = ".", pdf: bool = False) -> Results:
     """Write all artefacts, pages, site and paper bundle of a project, as `reportgen build` does.
+
+    With `pdf` the paper is compiled too. What is wrong with it is in `Results.paper` and is not raised.
 
     Raises:
         reportgen.errors.ReportgenError: the input is unusable, something cannot be written, or the site is not clean.
     """
-    work, _ = pipeline.build(_project(path))
-    return Results(work)
+    work, _, paper = pipeline.build(_project(path), pdf=pdf)
+    return Results(work, paper)

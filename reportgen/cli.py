@@ -109,23 +109,35 @@ def analyze(context: typer.Context) -> None:
 
 
 @app.command(help=words.BUILD)
-def build(context: typer.Context) -> None:
+def build(
+    context: typer.Context,
+    pdf: Annotated[bool, typer.Option("--pdf", help=words.BUILD_PDF)] = False,
+) -> None:
     """Write artefacts, pages, site and paper bundle."""
     from reportgen import pipeline  # noqa: PLC0415
 
     session = _session(context)
-    work, written = pipeline.build(session.project, session.progress)
+    work, written, paper = pipeline.build(session.project, session.progress, pdf=pdf)
     print_outcome(session, work, written)
     session.say(words.built(pipeline.FOLDERS))
-    session.say(words.how_to_look())
+    session.say(words.how_to_look(pdf=paper.compiled is not None))
+    paper.raise_if_faulty()
 
 
 @app.command(help=words.CHECK)
-def check(context: typer.Context) -> None:
-    """Say whether everything is readable and up to date."""
+def check(
+    context: typer.Context,
+    paper: Annotated[Path | None, typer.Option("--paper", help=words.CHECK_PAPER, metavar="FILE")] = None,
+) -> None:
+    """Say whether everything is readable and up to date, or whether a manuscript is."""
+    session = _session(context)
+    if paper is not None:
+        from reportgen.commands.manuscript import check_paper  # noqa: PLC0415
+
+        check_paper(session, paper)
+        return
     from reportgen.commands.check import check_project  # noqa: PLC0415
 
-    session = _session(context)
     result = check_project(session.project, session.progress)
     session.progress.clear()
     session.say(words.read_summary(result.experiments, result.models, result.searches))

@@ -71,3 +71,17 @@ class CheckError(ReportgenError):
     """A check failed."""
 
     exit_code = 4
+
+
+class CheckFaultsError(CheckError):
+    """Several faults that one check found."""
+
+    def __init__(self, errors: Iterable[CheckError]) -> None:
+        self.errors = tuple(errors)
+        first = self.errors[0]
+        super().__init__(first.what, where=first.where, hint=first.hint)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """One line for each fault."""
+        return tuple(str(error) for error in self.errors)

@@ -15,6 +15,7 @@ from reportgen import __version__
 from reportgen.analyze import analyze
 from reportgen.consolidate import artefacts as contents
 from reportgen.consolidate import consolidate
+from reportgen.consolidate.digits import with_digits
 from reportgen.errors import InputError
 from reportgen.model.consolidated import Consolidated, Slice
 from reportgen.model.experiments import Found
@@ -25,6 +26,7 @@ from reportgen.model.specs import Provenance, TableSpec
 from reportgen.publish import (
     FOLDERS,
     WORKSHOP,
+    Paper,
     Written,
     check_ours,
     hand_written,
@@ -40,7 +42,7 @@ from reportgen.render.templates import digests
 from reportgen.study import Study, load_study
 from reportgen.wording import errors as say
 
-__all__ = ["FOLDERS", "Work", "build", "open_project", "run", "write_analysis", "write_consolidated"]
+__all__ = ["FOLDERS", "Paper", "Work", "build", "open_project", "run", "write_analysis", "write_consolidated"]
 
 Artefacts = Mapping[str, Mapping[str, bytes]]
 
@@ -102,7 +104,7 @@ def run(folder: Path, watch: Watcher | None = None) -> Work:
     entries = in_order([*found.entries, *consolidated.entries])
     return Work(
         project,
-        study,
+        with_digits(study, consolidated.primary),
         found,
         consolidated,
         analyses,
@@ -134,8 +136,8 @@ def write_analysis(folder: Path, watch: Watcher) -> tuple[Work, Written]:
     return work, write_artefacts(work.project, all_artefacts(work), work.provenance, watch)
 
 
-def build(folder: Path, watch: Watcher | None = None) -> tuple[Work, Written]:
-    """Write all artefacts, the report's pages, the site and the paper bundle."""
+def build(folder: Path, watch: Watcher | None = None, *, pdf: bool = False) -> tuple[Work, Written, Paper]:
+    """Write all artefacts, the report's pages, the site and the paper bundle, with `pdf` the compiled paper too."""
     watch = watch or Silent()
     project, study = open_project(folder)
     check_ours(project)
@@ -154,7 +156,7 @@ def build(folder: Path, watch: Watcher | None = None) -> tuple[Work, Written]:
         data=_downloads(work, artefacts),
         progress=partial(watch.step, Step.RENDER),
     )
-    written = publish_report(
+    written, paper = publish_report(
         project,
         report=rendered.report,
         paper=rendered.paper,
@@ -165,9 +167,10 @@ def build(folder: Path, watch: Watcher | None = None) -> tuple[Work, Written]:
             "settings": study.model_dump(mode="json", exclude_none=True),
             "inputs": {item.path: item.sha256 for item in work.found.inputs},
         },
+        pdf=pdf,
         watch=watch,
     )
-    return work, written
+    return work, written, paper
 
 
 def consolidated_artefacts(consolidated: Consolidated, models: tuple[str, ...] = ()) -> dict[str, dict[str, bytes]]:

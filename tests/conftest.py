@@ -22,7 +22,11 @@ settings.register_profile("suite", max_examples=100, deadline=None, suppress_hea
 settings.register_profile("ci", parent=settings.get_profile("suite"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "suite")
 
-NEEDS = {"tex": ("pdflatex", "pdftotext"), "browser": ("chromium",)}
+NEEDS = {
+    "tex": ("latexmk", "pdflatex", "pdftotext"),
+    "engines": ("lualatex", "xelatex"),
+    "browser": ("chromium",),
+}
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from typer.main import get_command
 
 from reportgen.cli import app
+from reportgen.model.venues import VENUES
 from reportgen.render.formulas import mathml
 from reportgen.render.tables.definitions import built_in_text
 from reportgen.render.tables.sources import SOURCES
@@ -97,7 +98,24 @@ def house() -> str:
     return "\n".join(["| module | holds |", "| --- | --- |", *lines])
 
 
+def venues() -> str:
+    """Return the measures of the venues."""
+    rows = []
+    for venue in VENUES.values():
+        sizes = f"{venue.small[0]:g}, {venue.footnotesize[0]:g}"
+        place = "above" if venue.caption_above else "below"
+        columns = f"{venue.columns} x {venue.column_width:.1f}" if venue.columns > 1 else "1"
+        rows.append(
+            f"| `{venue.name}` | {venue.text_width:.1f} | {columns} | {venue.narrow:.1f} | {sizes} | {place} | {venue.source} |"
+        )
+    head = (
+        "| venue | text, pt | columns, pt | compact, pt | small, footnotes, pt | caption of tables | checked against |"
+    )
+    return "\n".join([head, "| --- | ---: | --- | ---: | --- | --- | --- |", *rows])
+
+
 GENERATED: dict[str, Any] = {
+    "venues": venues,
     "options": commands,
     "keys": study_keys,
     "sources": table_sources,

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reportgen.analyze.cells import Cells, cells_of
-from reportgen.analyze.noise import holm_known
-from reportgen.analyze.pairs import compare, verdict
+from reportgen.analyze.pairs import claimed, compare, with_verdicts
 from reportgen.analyze.runs import run_sd
+from reportgen.analyze.verdicts import Part, judge
 from reportgen.model.consolidated import Choice, Slice
 from reportgen.model.known import BASE
 from reportgen.model.results import Change, FamilyMean, ModelResult, VariantDifference, retention_of
@@ -34,23 +34,18 @@ class VariantDifferences:
         cells = cells_of(part, study, so_far)
         # Runs that agree in every digit tell nothing of how runs vary: no spread is as good as an unknown one.
         sd = run_sd(cells.values(), study) or None
-        found = []
+        found: list[VariantDifference] = []
+        claims: list[Sequence[Part] | None] = []
         for other in models:
             base = next((m for m in models if m.model.family == other.model.family and m.model.variant == BASE), None)
             if other.model.variant == BASE or base is None or base.best is None or other.best is None:
                 continue
             own = cells[base.model.name], cells[other.model.name]
-            item = _difference(base, other, base.best, other.best, part, study)
-            found.append(
-                replace(
-                    item,
-                    comparison=compare(
-                        (own[1], own[1].place(other.best)), (own[0], own[0].place(base.best)), study, sd
-                    ),
-                    **_matched(*own),
-                )
-            )
-        return _judged(found, study, cells)
+            pair = (own[1], own[1].place(other.best)), (own[0], own[0].place(base.best))
+            item, comparison = _difference(base, other, base.best, other.best, part, study), compare(*pair, study, sd)
+            found.append(replace(item, comparison=comparison, **_matched(*own)))
+            claims.append(None if comparison.stderr is None else [claimed(*pair, comparison.stderr)])
+        return _judged(found, claims, study, sd)
 
 
 def _matched(base: Cells, other: Cells) -> dict[str, Any]:
@@ -77,18 +72,20 @@ def _matched(base: Cells, other: Cells) -> dict[str, Any]:
 
 
 def _judged(
-    found: Sequence[VariantDifference], study: Study, cells: Mapping[str, Cells]
+    found: Sequence[VariantDifference], claims: Sequence[Sequence[Part] | None], study: Study, sd: float | None
 ) -> tuple[VariantDifference, ...]:
-    """Fill in the verdicts, corrected for the number of differences."""
-    adjusted = holm_known([item.comparison.p if item.comparison else None for item in found])
-    judged = []
-    for item, p in zip(found, adjusted, strict=True):
-        if p is None or item.comparison is None or item.comparison.stderr is None:
-            judged.append(item)
-            continue
-        lead = cells[item.other].sign * item.difference
-        judged.append(replace(item, adjusted=p, verdict=verdict(lead, item.comparison.stderr, study.statistics, p)))
-    return tuple(judged)
+    """Fill in the verdicts: the differences are a family of their own."""
+    return tuple(
+        item
+        if judged is None or item.comparison is None
+        else replace(
+            item,
+            comparison=with_verdicts(item.comparison, judged),
+            adjusted=judged.adjusted,
+            verdict=judged.verdict,
+        )
+        for item, judged in zip(found, judge(claims, study.statistics, sd), strict=True)
+    )
 
 
 def _difference(

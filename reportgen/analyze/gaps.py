@@ -39,6 +39,8 @@ def _of_study(models: tuple[ModelResult, ...], part: Slice) -> Iterator[Gap]:
         yield Gap(GapKind.ONE_MODEL, {"model": models[0].model.name})
     if len(part.methods) == 1:
         yield Gap(GapKind.ONE_METHOD, {"method": part.methods[0]})
+    if len(models) > 1 and len(part.configurations) == len(models):
+        yield Gap(GapKind.ONE_CONFIGURATION)
     if len({model.model.variant for model in models}) == 1:
         yield Gap(GapKind.NO_VARIANT, {"variant": models[0].model.variant})
     if not part.dense:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -127,6 +128,12 @@ def exceeding(drawn: Floats, ratio: float) -> float:
 
     count = len(drawn) - int(np.searchsorted(drawn, ratio, side="left"))
     return (1 + count) / (1 + len(drawn))
+
+
+def reaching(drawn: Floats, p: float) -> float:
+    """Ratio above which `exceeding` is at most `p`; infinite where so few draws cannot say."""
+    spare = math.floor(p * (1 + len(drawn))) - 1
+    return math.inf if spare < 0 else float(drawn[max(0, len(drawn) - 1 - spare)])
 
 
 def detectable(stderr: float, level: float, critical_value: float | None = None) -> float:

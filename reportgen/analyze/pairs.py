@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reportgen.analyze.cells import Cells, cells_of
@@ -13,15 +13,15 @@ from reportgen.analyze.noise import (
     difference_stderr,
     frechet_stderrs,
     normal_interval,
-    p_value,
     recovered_items,
     two_sided,
 )
 from reportgen.analyze.runs import run_sd
-from reportgen.model.claims import Separation, Verdict, Why
+from reportgen.analyze.verdicts import Judged, Part, judge
+from reportgen.model.claims import Separation, Why
 from reportgen.model.consolidated import Slice
 from reportgen.model.precision import PairComparison, RunnerUp
-from reportgen.study import Statistics, Study
+from reportgen.study import Study
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -58,7 +58,7 @@ class RunnersUp:
 
 
 def compare(first: Place, second: Place, study: Study, sd: float | None) -> PairComparison:
-    """Compare two configurations; the claim is that the first one is the better one.
+    """Compare two configurations; the claim, the only one of its family, is that the first one is the better one.
 
     Args:
         first: one configuration.
@@ -74,10 +74,11 @@ def compare(first: Place, second: Place, study: Study, sd: float | None) -> Pair
     if not all(map(math.isfinite, errors)):
         return PairComparison(*names, difference, why=Why.NO_STDERR)
     stderr, other = (float(difference_stderr(*errors, rho)) for rho in (rule.correlation, rule.sensitivity))
-    low, high = _bounds(first, second)
+    low, high = _bounds(first, second, study)
     below, above = normal_interval(difference, stderr, rule.level)
-    lead = a.sign * difference
-    return PairComparison(
+    claim = claimed(first, second, stderr)
+    (judged,), (narrow,) = judge([[claim]], rule, sd), judge([[replace(claim, stderr=other)]], rule)
+    found = PairComparison(
         *names,
         difference,
         stderr=stderr,
@@ -86,29 +87,51 @@ def compare(first: Place, second: Place, study: Study, sd: float | None) -> Pair
         stderr_high=high,
         low=below,
         high=above,
-        p=p_value(difference / stderr) if stderr > 0 else (1.0 if difference == 0 else 0.0),
         separation=separation(abs(difference), stderr, high, rule.level),
         detectable=detectable(stderr, rule.level),
-        break_even=break_even(abs(difference), stderr, rule.level),
         run_sd=sd,
-        verdict=verdict(lead, stderr, rule),
-        configuration_verdict=Verdict.NOT_TESTABLE
-        if sd is None
-        else verdict(lead, math.sqrt(stderr**2 + sd**2 * (1 / a.replicates[i] + 1 / b.replicates[j])), rule),
+        verdict_sensitivity=None if narrow is None else narrow.verdict,
+    )
+    return found if judged is None else with_verdicts(found, judged)
+
+
+def claimed(first: Place, second: Place, stderr: float) -> Part:
+    """Return the difference of two configurations as what a claim rests on: that the first one is the better one."""
+    (a, i), (b, j) = first, second
+    lead = a.sign * float(a.values[i] - b.values[j])
+    return Part(lead, stderr, float(1 / a.replicates[i] + 1 / b.replicates[j]))
+
+
+def with_verdicts(found: PairComparison, judged: Judged) -> PairComparison:
+    """Fill in what was judged."""
+    return replace(
+        found,
+        p=judged.p,
+        break_even=judged.break_even,
+        verdict=judged.verdict,
+        configuration_verdict=judged.configuration_verdict,
     )
 
 
-def _bounds(first: Place, second: Place) -> tuple[float | None, float | None]:
-    """Return the Frechet bounds, None where items are unknown or the tasks are not the same."""
+def _bounds(first: Place, second: Place, study: Study) -> tuple[float | None, float | None]:
+    """Return the Frechet bounds, None where items are unknown or the tasks are not the same.
+
+    The known number of items stands in where a standard error is zero. A task whose accuracies are both 0 or 1 adds
+    nothing, however many items it has.
+    """
     import numpy as np  # noqa: PLC0415
 
     (a, i), (b, j) = first, second
     if not a.tasks or a.tasks != b.tasks:
         return None, None
-    items = np.fmax(recovered_items(a.accuracies[i], a.errors[i]), recovered_items(b.accuracies[j], b.errors[j]))
+    own, other = a.accuracies[i], b.accuracies[j]
+    items = np.fmax(recovered_items(own, a.errors[i]), recovered_items(other, b.errors[j]))
+    known = np.array([study.task(task).items or math.nan for task in a.tasks])
+    certain = np.isin(own, (0, 1)) & np.isin(other, (0, 1))
+    items = np.where(certain, 1.0, np.where(np.isfinite(items), items, known))
     if not np.isfinite(items).all():
         return None, None
-    return frechet_stderrs(a.accuracies[i], b.accuracies[j], items)
+    return frechet_stderrs(own, other, items)
 
 
 def separation(distance: float, independent: float, highest: float | None, level: float) -> Separation:
@@ -117,28 +140,3 @@ def separation(distance: float, independent: float, highest: float | None, level
     if highest is not None and distance > z * max(highest, independent):
         return Separation.ANY
     return Separation.INDEPENDENT if distance > z * independent else Separation.OPEN
-
-
-def break_even(distance: float, stderr: float, level: float) -> float:
-    """Run-to-run SD of single runs at which the interval of a difference would reach zero; 0 where it does already.
-
-    It solves distance = z sqrt(stderr^2 + 2 sd^2).
-    """
-    return math.sqrt(max(0.0, (distance / two_sided(level)) ** 2 - stderr**2) / 2)
-
-
-def verdict(lead: float, stderr: float, rule: Statistics, p: float | None = None) -> Verdict:
-    """Judge a claim.
-
-    Args:
-        lead: measured difference, positive in the direction claimed.
-        stderr: its standard error.
-        rule: level and margin.
-        p: p-value adjusted for the family of claims; without one the interval decides.
-    """
-    half = two_sided(rule.level) * stderr
-    if abs(lead) + half <= rule.margin:
-        return Verdict.TOO_SMALL
-    if p >= 1 - rule.level if p is not None else abs(lead) <= half:
-        return Verdict.UNDECIDED
-    return Verdict.SUPPORTED if lead > 0 else Verdict.CONTRADICTED

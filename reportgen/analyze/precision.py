@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reportgen.analyze.cells import Cells, cells_of
@@ -76,7 +76,8 @@ def _task(task: str, models: Iterable[Cells], study: Study) -> TaskPrecision:
         share=100 * float(part.mean()) if len(part) else None,
         contradictions=int((np.abs(finite - items) > _AGREES * items).sum()) if items else 0,
         zeros=int((errors == 0).sum()),
-        small=number is not None and any(is_small(float(share), number) for share in shares if math.isfinite(share)),
+        small=bool((errors == 0).any())
+        or (number is not None and any(is_small(float(share), number) for share in shares if math.isfinite(share))),
     )
 
 
@@ -110,11 +111,16 @@ class Intervals:
 
 
 def _interval(model: str, metric: str, value: float, stderr: float, study: Study) -> Interval:
+    """Wilson's interval where a normal one is not to be trusted; a standard error of zero is no certainty."""
     task, level = task_of(metric), study.statistics.level
+    found = Interval(model, metric, value, stderr)
     items: float | None = study.task(task).items if task else None
-    if task and items is None and stderr > 0:
+    if stderr == 0 and items is None:
+        return replace(found, why=Why.ZERO_STDERR)
+    if task and items is None:
         items = float(recovered_items(value, stderr))
-    if task and items is not None and is_small(value, items):
+    if items is not None and (stderr == 0 or is_small(value, items)):
         low, high = wilson(value, items, level)
-        return Interval(model, metric, value, stderr, low, high, wilson=True)
-    return Interval(model, metric, value, stderr, *normal_interval(value, stderr, level), wilson=False)
+        return replace(found, low=low, high=high, wilson=True)
+    low, high = normal_interval(value, stderr, level)
+    return replace(found, low=low, high=high)

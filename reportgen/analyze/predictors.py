@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.analyze.cells import Cells, cells_of
 from reportgen.analyze.noise import holm_known, p_value, two_sided
-from reportgen.model.claims import Why
+from reportgen.model.claims import PERMUTATIONS, Why
 from reportgen.model.consolidated import Slice
 from reportgen.model.known import GRADIENT_METRICS
 from reportgen.model.relations import GradientPredictor, ModelCorrelation, SearchCorrelation
@@ -36,9 +36,6 @@ LEAST_INTERVAL = 5
 
 FEW = 30
 """Below so many cells the p-value is by permutation."""
-
-DRAWS = 2000
-"""Most permutations."""
 
 EXCESS = 0.2
 """By how much a pooled correlation must exceed the one within to be called misleading."""
@@ -217,7 +214,7 @@ def _search(
         return replace(found, why=Why.CONSTANT)
     rho, r = spearman(x, y), float(pearson(x, y))
     if len(x) < FEW:
-        p: float | None = permutation_p(x, y, min(study.statistics.draws, DRAWS), random)
+        p: float | None = permutation_p(x, y, min(study.statistics.draws, PERMUTATIONS), random)
     else:
         p = p_value(fisher_z(rho, n) / math.sqrt((1 + rho * rho / 2) / (n - 3))) if n >= LEAST_INTERVAL else None
     low, high = bonett_wright(rho, n, level) or (None, None)
@@ -275,7 +272,7 @@ def _combined(
         return found
     level = study.statistics.level
     half = float(t.ppf(0.5 + level / 2, len(z) - 1)) * float(np.std(z, ddof=1)) / math.sqrt(len(z))
-    p, smallest = sign_flip(z, min(study.statistics.draws, DRAWS), random)
+    p, smallest = sign_flip(z, min(study.statistics.draws, PERMUTATIONS), random)
     return replace(
         found,
         low=math.tanh(middle - half),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from reportgen.analyze.cells import Cells, cells_of
 from reportgen.analyze.noise import holm_known
 from reportgen.analyze.subgrids import SubGrid, full_subgrid
-from reportgen.model.claims import Why
+from reportgen.model.claims import SHARE_DRAWS, Why
 from reportgen.model.consolidated import Slice
 from reportgen.model.shares import ParameterEffect, Term, VarianceShare
 from reportgen.study import Study
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-
-DRAWS = 1000
-"""Most draws of an interval of shares; it is one of many."""
 
 ALONE = 3
 """Fewest values of a parameter that is the only factor."""
@@ -201,7 +198,7 @@ def _beyond_noise(
 
     rule = study.statistics
     shares = corrected_shares(sizes, dfs, noise)
-    low, high = share_intervals(sizes, dfs, noise, rule.level, min(rule.draws, DRAWS), random)
+    low, high = share_intervals(sizes, dfs, noise, rule.level, min(rule.draws, SHARE_DRAWS), random)
     ratio, df = float(sizes[-1] / noise), int(dfs[-1])
     p = float(chdtrc(df, ratio))
     ends = zip(found.terms, shares.tolist(), low.tolist(), high.tolist(), strict=True)

@@ -122,5 +122,6 @@ def _set(
         bound if len(names) > 1 else None,
         float(max(gaps[list(members)])),
         most=len(names) > 1 and len(members) > _MOST * len(names),
+        why=None if len(names) > 1 else Why.ONE_CELL,
         sensitive=int(alike(gaps, narrow, bound).sum()) if len(names) > 1 else None,
     )

@@ -8,6 +8,12 @@ from enum import StrEnum
 
 from reportgen.model.experiments import Value
 
+SHARE_DRAWS = 1000
+"""Most draws of an interval of shares of variance; it is one of many."""
+
+PERMUTATIONS = 2000
+"""Most permutations of a test."""
+
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
@@ -28,6 +34,7 @@ class Why(StrEnum):
     ONE_MODEL = "one_model"
     ONE_TASK = "one_task"
     NO_STDERR = "no_stderr"
+    ZERO_STDERR = "zero_stderr"
     CONSTANT = "constant"
     NOT_FULL = "not_full"
     TOO_FEW = "too_few"

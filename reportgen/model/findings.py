@@ -23,12 +23,13 @@ class Finding:
         adjusted: p after Holm's correction over all findings that have one.
         tests: number of findings that have one.
         detectable: true difference that would be found with 80 % power.
-        break_even: run-to-run SD at which the difference would not hold for configurations.
+        break_even: run-to-run SD from which on the configurations' verdict is undecided, that of all findings being the
+            same; None unless the verdict is supported or contradicted.
         run_sd: run-to-run SD that is known, None where it is not.
         configuration_p: p for the configurations, run-to-run variation included, after Holm's correction.
         configuration_verdict: on the configurations; `NOT_TESTABLE` without a run-to-run SD.
-        chance: probability of such a pattern if every choice were equally likely.
-        least: smallest probability that any pattern could have, Base and Instruct of a family counted once.
+        chance: probability of a pattern at least as strong if each family chose at random, all its models alike.
+        least: smallest probability that any pattern could have, families choosing so.
         patterns: number of patterns looked at.
         tied: models whose tied set has the method or value, None where unknown.
         models: models counted in `tied`.

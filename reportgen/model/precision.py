@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from reportgen.model.claims import Configuration, Separation, Verdict, Why
 
+ITEMS_LIMIT = 1000
+"""More times as many items than this are out of reach."""
+
 
 @dataclass(frozen=True, slots=True)
 class TaskPrecision:
@@ -19,7 +22,8 @@ class TaskPrecision:
         share: its share in the variance of the mean accuracy in %, None where unknown.
         contradictions: configurations whose standard error implies another number of items.
         zeros: configurations whose standard error is zero.
-        small: its intervals are Wilson's, because it has few items or an accuracy near 0 or 1.
+        small: a normal interval is not to be trusted, because of few items, an accuracy near 0 or 1 or a standard error
+            of zero; Wilson's is used where the number of items is known.
     """
 
     task: str
@@ -55,18 +59,29 @@ class Precision:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Confidence interval of one metric of a model's best configuration; `wilson` says which kind.
+    """Confidence interval of one metric of a model's best configuration.
 
     It is the interval of the measured checkpoint over test items. It knows nothing of the selection.
+
+    Attributes:
+        model: the model.
+        metric: the metric.
+        value: as measured.
+        stderr: its standard error.
+        low: lower end, None without an interval.
+        high: upper end.
+        wilson: it is Wilson's, else normal.
+        why: why there is none.
     """
 
     model: str
     metric: str
     value: float
     stderr: float
-    low: float
-    high: float
-    wilson: bool
+    low: float | None = None
+    high: float | None = None
+    wilson: bool = False
+    why: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +101,12 @@ class PairComparison:
         p: two-sided p of no difference from `stderr`.
         separation: whether the checkpoints differ.
         detectable: true difference that would be found with 80 % power.
-        break_even: run-to-run SD from which on the interval for configurations would include zero; zero where it
-            does so without any.
+        break_even: run-to-run SD from which on the configurations' verdict is undecided; None unless that on the
+            checkpoints is supported or contradicted.
         run_sd: the run-to-run SD that is known, None where it is not.
-        verdict: on the checkpoints, claimed in the direction measured.
+        verdict: on the checkpoints; the claim is that the first one is the better one.
+        verdict_sensitivity: what it would be under the second correlation, the claim standing alone; None without a
+            standard error.
         configuration_verdict: on the configurations; `NOT_TESTABLE` without a run-to-run SD.
         why: why there is no test.
     """
@@ -109,6 +126,7 @@ class PairComparison:
     break_even: float | None = None
     run_sd: float | None = None
     verdict: Verdict = Verdict.NOT_TESTABLE
+    verdict_sensitivity: Verdict | None = None
     configuration_verdict: Verdict = Verdict.NOT_TESTABLE
     why: Why | None = None
 
@@ -161,14 +179,14 @@ class WinnersCurse:
         naive: its value as measured.
         corrected: `naive` less `bias`.
         bias: bias of the best of so many by parametric bootstrap from the shrunk values.
-        posterior: posterior mean of its true value (empirical Bayes around the additive fit of the grid).
-        low: lower end of the posterior interval.
+        posterior: posterior mean of its true value (shrunk towards the additive fit of the grid).
+        low: lower end of the posterior interval, the variances of the model integrated out.
         high: upper end.
         best: posterior probability that it is truly the best.
         top: posterior probability that it is truly among the best three.
         regret: expected distance to the truly best one.
         noise: item standard error that selection sees (without what all configurations share).
-        spread: SD of the true values around the additive fit, as estimated.
+        spread: SD of the true values around the additive fit, posterior mean.
         why: why there is no correction.
     """
 

@@ -14,6 +14,7 @@ class Step(StrEnum):
     ANALYZE = "analyze"
     RENDER = "render"
     SITE = "site"
+    TEX = "tex"
     PUBLISH = "publish"
 
 

@@ -103,7 +103,8 @@ class VariantDifference:
         secondary: difference of the first tie metric (perplexity), None where one is missing.
         changes: the method and each parameter, before and after.
         dense_difference: the same difference between the dense models, None where one is missing.
-        comparison: the two as measured configurations; its claim is that the other one is the better one.
+        comparison: the two as measured configurations; its claim is that the other one is the better one. Verdicts and
+            break-even are after Holm's correction, p is not.
         adjusted: its p after Holm's correction over all such differences of the study.
         verdict: on that claim about the checkpoints, by the adjusted p.
         shared: configurations that both models have.
@@ -186,6 +187,7 @@ class GapKind(StrEnum):
     FAMILY_WITHOUT_BASE = "family_without_base"
     FAMILY_WITHOUT_VARIANT = "family_without_variant"
     ONE_METHOD = "one_method"
+    ONE_CONFIGURATION = "one_configuration"
     MODELS_WITHOUT_METHOD = "models_without_method"
     NO_BEST = "no_best"
     UNEQUAL_SEARCH = "unequal_search"

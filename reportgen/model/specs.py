@@ -70,12 +70,14 @@ class Row:
         links: pages by column key, as `models/NAME`.
         names: names as the data has them, by column key, where cells carry labels.
         emphasis: why cells stand out.
+        reference: whether the row takes no part in the contest, as a dense model does; such rows stand first.
     """
 
     cells: Mapping[str, Any]
     links: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     emphasis: Mapping[str, Emphasis] = field(default_factory=dict)
+    reference: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class TableSpec:
         spanners: heads over several columns.
         long: the LaTeX table may run over pages.
         subject: the model that the table is about, None where it is about all.
+        compact: keys of the columns that its compact form keeps, in their order; all where it is empty.
     """
 
     name: str
@@ -118,6 +121,7 @@ class TableSpec:
     spanners: tuple[Spanner, ...] = ()
     long: bool = False
     subject: str | None = None
+    compact: tuple[str, ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:

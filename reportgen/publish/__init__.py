@@ -30,12 +30,13 @@ from reportgen.publish.files import write_new
 from reportgen.publish.lock import WORKSHOP, publishing
 from reportgen.publish.manifest import MANIFEST, FolderState, hash_files, inspect_folder, make_manifest
 from reportgen.publish.site import CONFIGURATION, build_site, configuration
+from reportgen.publish.tex import Paper, make_pdf
 from reportgen.wording import errors as say
 
 __all__ = [
-    "FOLDERS", "WORKSHOP", "FolderState", "Written", "check_ours", "hand_written", "hash_own", "inspect_folder",
-    "interrupted", "publish_report", "publishing", "recover", "write_artefacts", "write_missing_files",
-    "write_new_folder", "write_search_files",
+    "FOLDERS", "WORKSHOP", "FolderState", "Paper", "Written", "check_ours", "hand_written", "hash_own",
+    "inspect_folder", "interrupted", "publish_report", "publishing", "recover", "write_artefacts",
+    "write_missing_files", "write_new_folder", "write_search_files",
 ]  # fmt: skip
 
 
@@ -64,9 +65,12 @@ def publish_report(
     artefacts: Mapping[str, Mapping[str, bytes]],
     provenance: Provenance,
     details: Mapping[str, Any],
+    pdf: bool,
     watch: Watcher,
-) -> Written:
+) -> tuple[Written, Paper]:
     """Stage report, site and paper, build and check the site, then publish everything at once.
+
+    The paper is compiled if asked for; what is wrong with it is returned and keeps nothing from being published.
 
     Args:
         project: the project folder.
@@ -76,6 +80,7 @@ def publish_report(
         artefacts: files under `results/`, by folder.
         provenance: from what all this was made.
         details: what the paper's manifest says besides.
+        pdf: whether `paper/main.pdf` is made.
         watch: is told of the steps.
 
     Raises:
@@ -88,7 +93,9 @@ def publish_report(
             _stage_files(stage, report, paper, front_page)
             watch.step(Step.SITE)
             build_site(stage.root, provenance.date)
-            more = {"docs/report": {}, "site": {"docs": hash_own(project)}, "paper": details}
+            made = _compile(stage, provenance.date, watch) if pdf else Paper()
+            tex = {"tex": made.compiled.engine} if made.compiled else {}
+            more = {"docs/report": {}, "site": {"docs": hash_own(project)}, "paper": {**details, **tex}}
             for folder in FOLDERS:
                 files = hash_files(stage.root / folder)
                 write_new(stage.root / folder / MANIFEST, make_manifest(folder, files, provenance, more[folder]))
@@ -100,7 +107,12 @@ def publish_report(
             check_ours(project)
             written = publish_artefacts(project, artefacts, provenance)
             exchange_folders(stage)
-    return written
+    return written, made
+
+
+def _compile(stage: Stage, date: str, watch: Watcher) -> Paper:
+    watch.step(Step.TEX)
+    return make_pdf(stage.root / "paper", date)
 
 
 def _stage_files(stage: Stage, report: Mapping[str, bytes], paper: Mapping[str, bytes], front_page: bytes) -> None:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from reportgen.model.consolidated import Consolidated
 from reportgen.model.ledger import Entry
 from reportgen.model.results import Analysis
 from reportgen.model.specs import Provenance
+from reportgen.render.artefacts import analysis_json
 from reportgen.render.drawing import draw
 from reportgen.render.figures import all_figures
+from reportgen.render.latex import LatexTables, Stamp
 from reportgen.render.macros import macros
 from reportgen.render.pages.content import PageContent
 from reportgen.render.pages.navigation import STYLE, configuration
 from reportgen.render.pages.renderer import PageRenderer, download_files
-from reportgen.render.paper import paper_files
+from reportgen.render.paper import Drawn, paper_files
 from reportgen.render.report import Report
 from reportgen.render.tables import TableBuilder
+from reportgen.render.tables.of_numbers import INDEX, numbers_index
 from reportgen.render.templates import Templates
 from reportgen.study import Study
 from reportgen.wording import pages as say
@@ -44,6 +49,13 @@ def make_report(consolidated: Consolidated, analysis: Analysis, study: Study, en
     return Report(study, part, analysis, entries, consolidated.experiments, consolidated.synthetic)
 
 
+def analysis_document(report: Report, provenance: Provenance) -> dict[str, Any]:
+    """Return `analysis.json` as it is written, parsed: the figures that macros stand for."""
+    content = analysis_json(report.analysis, report.part, report.study, provenance, report.entries)
+    document: dict[str, Any] = json.loads(content)
+    return document
+
+
 def render_report(
     report: Report,
     provenance: Provenance,
@@ -65,17 +77,20 @@ def render_report(
         data: consolidated data that the pages offer for download, by file name.
         progress: called with the figures drawn and their number.
     """
-    tables, figures = TableBuilder(report).all(), all_figures(report)
+    found = macros(analysis_document(report, provenance), report.labels)
+    tables, figures = {**TableBuilder(report).all(), INDEX: numbers_index(found)}, all_figures(report)
     drawn: dict[str, Mapping[str, bytes]] = {}
     for name, spec in figures.items():
         drawn[name] = draw(spec)
         if progress:
             progress(len(drawn), len(figures))
     synthetic = report.synthetic > 0
-    source = "% " + say.generated(provenance.version, provenance.study_hash, synthetic=synthetic)
+    line = "% " + say.generated(provenance.version, provenance.study_hash, synthetic=synthetic)
+    paper_settings = report.study.paper
+    writer = LatexTables(paper_settings.page, paper_settings.siunitx, Stamp(line, provenance.study_hash))
     downloads = {f"data/{name}": content for name, content in (data or {}).items()}
-    downloads |= download_files(tables, figures, drawn, source)
-    renderer = PageRenderer(report, Templates("site", own_templates), provenance, source)
+    downloads |= download_files(tables, figures, drawn, writer)
+    renderer = PageRenderer(report, Templates("site", own_templates), provenance, writer)
     pages = PageContent(report, tables, figures, provenance, tuple(ratios), tuple(downloads)).all()
     title = say.site_title(report.study.title)
     files = {renderer.address(page.name).partition("/")[2]: renderer.render(page) for page in pages}
@@ -83,6 +98,6 @@ def render_report(
     files |= {f"figures/{name}.png": formats["png"] for name, formats in drawn.items()}
     files[STYLE] = renderer.templates.render(f"{STYLE}.j2", {})
     files[BUILDER_CONFIGURATION] = configuration(title, hand_written, pages, renderer)
-    found = macros(report.analysis, report.part, report.labels)
-    paper = paper_files(report, tables, figures, drawn, found, Templates("paper", own_templates), source)
+    in_paper = {name: Drawn(formats) for name, formats in drawn.items()}
+    paper = paper_files(report, tables, figures, in_paper, found, Templates("paper", own_templates), writer)
     return Rendered(files, paper, renderer.render(pages[0], "index.md"))

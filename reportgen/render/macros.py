@@ -1,60 +1,54 @@
-r"""Quotable figures -> LaTeX macros `\rg<Quantity><Model><Method>`."""
+r"""Quotable figures -> LaTeX macros `\rg<Quantity><Model><Method>`; each is a figure of `analysis.json` by its path."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from reportgen.errors import InputError
-from reportgen.model.consolidated import Choice, Slice
-from reportgen.model.results import Analysis
+from reportgen.model.known import METRICS
+from reportgen.model.paths import PathError, look
 from reportgen.render.escape import Safe, latex
 from reportgen.render.latex import number
+from reportgen.render.letters import letters
+from reportgen.render.quotable import Quotable, quotables
+from reportgen.study import STUDY_FILE, NumberSettings
 from reportgen.wording import errors as say
 from reportgen.wording.labels import Labels
-from reportgen.wording.numbers import fixed, plain
-
-_DIGITS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-_QUANTITIES = {"acc_mean": "Acc", "ppl": "Ppl"}
+from reportgen.wording.numbers import fixed, grouped, plain
 
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """A macro: its name without the backslash, its LaTeX text, and what it stands for (for people)."""
+    """A macro.
+
+    Attributes:
+        name: its name without the backslash.
+        shown: what it stands for, as readers see it.
+        text: the same in LaTeX.
+        meaning: path of the figure in `analysis.json`.
+    """
 
     name: str
+    shown: str
     text: Safe
     meaning: str
 
 
-def letters(name: str) -> str:
-    """Return a name as letters only: words capitalised, digits spelled out, other characters by code point.
+def macros(document: Mapping[str, Any], labels: Labels) -> tuple[Macro, ...]:
+    """Return the macros of a report in a fixed order, those of the study file last.
 
-    `taylor_seq_len` -> `TaylorSeqLen`, `Llama-3` -> `LlamaThree`.
-    """
-    words = re.split(r"[-_. /]+", name)
-    spelled = ""
-    for word in words:
-        for place, char in enumerate(word):
-            if char.isascii() and char.isdigit():
-                spelled += _DIGITS[int(char)]
-            elif char.isascii() and char.isalpha():
-                spelled += char.upper() if place == 0 or word[place - 1].isdigit() else char
-            else:
-                code = f"{ord(char):X}"
-                spelled += "U" + "".join(_DIGITS[int(c)] if c.isdigit() else c for c in code)
-    return spelled
-
-
-def macros(analysis: Analysis, part: Slice, labels: Labels) -> tuple[Macro, ...]:
-    """Return the macros of a report in a fixed order.
+    Args:
+        document: `analysis.json`, parsed.
+        labels: names as readers see them, and the study.
 
     Raises:
-        InputError: two figures want the same name; both are named.
+        InputError: two figures want the same name, or a number of the study file stands for nothing.
     """
     found: dict[str, Macro] = {}
-    for macro in _all(analysis, part, labels):
+    for macro in (*_own(document, labels), *_built_in(document, labels)):
         other = found.get(macro.name)
         if other is not None:
             raise InputError(
@@ -62,43 +56,53 @@ def macros(analysis: Analysis, part: Slice, labels: Labels) -> tuple[Macro, ...]
                 where="paper/numbers.tex", hint=say.macro_hint(),
             )  # fmt: skip
         found[macro.name] = macro
-    return tuple(found.values())
+    own = len(labels.study.numbers)
+    made = list(found.values())
+    return (*made[own:], *made[:own])
 
 
-def _all(analysis: Analysis, part: Slice, labels: Labels) -> Iterator[Macro]:
-    yield Macro("rgExperiments", Safe(str(len(part.frame))), "experiments")
-    yield Macro("rgConfigurations", Safe(str(len(part.configurations))), "configurations")
-    yield Macro("rgModels", Safe(str(len(analysis.models))), "models")
-    for method, count in analysis.methods.overall.items():
-        yield Macro(f"rgBestCount{letters(str(method))}", Safe(str(count)), f"method_preference.{method}")
-    for model in analysis.models:
-        name = model.model.name
-        if model.best is not None:
-            yield from _choice(model.best, letters(name), f"models.{name}.best", analysis, labels)
-            yield Macro(f"rgMethod{letters(name)}", latex(labels.method(model.best.method)), f"models.{name}.method")
-        for item in model.summary.methods:
-            if item.best is not None:
-                suffix = letters(name) + letters(item.method)
-                yield from _choice(item.best, suffix, f"models.{name}.methods.{item.method}", analysis, labels)
-    for difference in analysis.variants:
-        digits = labels.study.metric(analysis.primary).digits
-        other = letters(difference.other)
-        where = f"base_vs_instruct.{difference.other}"
-        yield Macro(f"rgGain{other}", number(fixed(difference.difference, digits, sign=True)), f"{where}.difference")
-        if difference.percent is not None:
-            yield Macro(f"rgGainPercent{other}", number(fixed(difference.percent, 2, sign=True)), f"{where}.percent")
+def _built_in(document: Mapping[str, Any], labels: Labels) -> Iterator[Macro]:
+    for item in quotables(document, labels):
+        value = look(document, item.path)
+        if value is None:
+            continue
+        name = "rg" + item.quantity + "".join(letters(part) for part in item.of)
+        yield _macro(name, item, value, labels)
 
 
-def _choice(choice: Choice, suffix: str, where: str, analysis: Analysis, labels: Labels) -> Iterator[Macro]:
-    for metric in dict.fromkeys(name for name in (analysis.primary, analysis.secondary) if name):
-        quantity = _QUANTITIES.get(metric, letters(metric))
-        if metric in choice.metrics:
-            digits = labels.study.metric(metric).digits
-            text = number(fixed(choice.metrics[metric], digits))
-            yield Macro(f"rg{quantity}{suffix}", text, f"{where}.{metric}")
-            error = choice.stderrs.get(metric)
-            if error is not None:
-                yield Macro(f"rg{quantity}SE{suffix}", number(fixed(error, digits)), f"{where}.{metric}_stderr")
-    for name, value in choice.params.items():
-        text = number(plain(value)) if not isinstance(value, str) else latex(value)
-        yield Macro(f"rg{letters(name)}{suffix}", text, f"{where}.{name}")
+def _macro(name: str, item: Quotable, value: Any, labels: Labels) -> Macro:
+    if isinstance(value, str):
+        shown = labels.method(value) if item.method else value
+        return Macro(name, shown, latex(shown), item.path)
+    shown = _shown(value, item.digits, item.scale, sign=item.sign)
+    return Macro(name, shown, number(shown), item.path)
+
+
+def _shown(value: Any, digits: int | None, scale: float, *, sign: bool) -> str:
+    if isinstance(value, (list, dict)):
+        return grouped(len(value))
+    if digits is None:
+        return plain(value * scale if scale != 1 else value)
+    return fixed(value * scale if scale != 1 else value, digits, sign=sign)
+
+
+def _own(document: Mapping[str, Any], labels: Labels) -> Iterator[Macro]:
+    """Yield the study file's own numbers."""
+    for name, item in labels.study.numbers.items():
+        where = f"{STUDY_FILE}: numbers.{name}"
+        try:
+            value = look(document, item.value)
+        except PathError as error:
+            hint = say.nearest_key(error.part, error.known) if error.known else say.path_ends()
+            raise InputError(say.no_such_figure(item.value, error.part), where=where, hint=hint) from error
+        if value is None or isinstance(value, (dict, bool)):
+            raise InputError(say.not_a_figure(item.value), where=where, hint=say.not_a_figure_hint())
+        form = Quotable("", (), item.value, _digits(item, labels), item.scale, item.sign)
+        yield _macro(f"rg{name}", form, value, labels)
+
+
+def _digits(item: NumberSettings, labels: Labels) -> int | None:
+    """Return the decimals of a number: its own, else those of the metric that its path ends in."""
+    last = re.split(r"[.\]]", item.value)[-1].removesuffix("_stderr")
+    known = last in METRICS or last.startswith("acc_")
+    return labels.study.metric(last).digits if item.digits is None and known else item.digits

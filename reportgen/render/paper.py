@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from reportgen.model.figures import FigureSpec
@@ -10,21 +12,40 @@ from reportgen.model.specs import TableSpec
 from reportgen.render import latex
 from reportgen.render.escape import Safe
 from reportgen.render.escape import latex as latex_text
+from reportgen.render.latex import LatexTables
 from reportgen.render.macros import Macro
 from reportgen.render.report import Report
 from reportgen.render.tables import TableBuilder
 from reportgen.render.templates import Templates
-from reportgen.wording import methods, references
+from reportgen.wording import methods, references, selection
 from reportgen.wording import pages as say
+from reportgen.wording import paper as words
+
+_BATCH = 8
+"""Floats after which main.tex begins a new page, so that TeX never runs out of room for waiting ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A figure of the paper: its files by format, and whether it spans both columns of a page."""
+
+    files: Mapping[str, bytes]
+    wide: bool = False
 
 
 def breakable(path: str) -> Safe:
-    """Return a dotted path as LaTeX that may be broken after each dot and underscore."""
-    return Safe(latex_text(path).replace(".", ".\\allowbreak{}").replace("\\_", "\\_\\allowbreak{}"))
+    """Return a path into `analysis.json` as LaTeX that may be broken after each mark in it."""
+    parts = re.findall(r"[^-._=\[]*[-._=\[]?", path)
+    return Safe(r"\allowbreak{}".join(latex_text(part) for part in parts if part))
+
+
+def _broken(name: str) -> Safe:
+    """Return a macro's name as text that may be broken before each capital letter."""
+    return Safe(r"\textbackslash{}" + re.sub(r"(?<=[a-z])(?=[A-Z])", r"\\allowbreak{}", name))
 
 
 def shown_tables(report: Report, tables: Mapping[str, TableSpec]) -> list[TableSpec]:
-    """Return the tables that `main.tex` shows, short ones first."""
+    """Return the tables that are part of the paper, short ones first."""
     builder = TableBuilder(report)
     names = {
         spec.name
@@ -37,22 +58,22 @@ def shown_tables(report: Report, tables: Mapping[str, TableSpec]) -> list[TableS
     return sorted((spec for spec in tables.values() if spec.name in names), key=lambda spec: spec.long)
 
 
-def _references(report: Report) -> tuple[references.Reference, ...]:
+def _references(report: Report, keys: Sequence[str]) -> tuple[references.Reference, ...]:
     """Return the sources of the methods really used, of the tasks and of perplexity."""
-    keys = [key for item in methods.used(report.analysis, report.labels, report.part) for key in item.sources]
+    used = [key for item in methods.used(report.analysis, report.labels, report.part) for key in item.sources]
     measured = (*report.part.tasks, *report.part.metrics)
-    keys += [references.MEASURES[name] for name in measured if name in references.MEASURES]
-    return references.of(keys)
+    used += [references.MEASURES[name] for name in measured if name in references.MEASURES]
+    return references.of([*used, *keys])
 
 
 def paper_files(
     report: Report,
     tables: Mapping[str, TableSpec],
     figures: Mapping[str, FigureSpec],
-    drawn: Mapping[str, Mapping[str, bytes]],
+    drawn: Mapping[str, Drawn],
     macros: Sequence[Macro],
     templates: Templates,
-    source: str,
+    writer: LatexTables,
 ) -> dict[str, bytes]:
     """Return the bundle by path below `paper/`.
 
@@ -60,35 +81,80 @@ def paper_files(
         report: results and labels.
         tables: every table by name; all get their files, those for the paper stand in `main.tex`.
         figures: every figure by name.
-        drawn: PNG and PDF by figure name.
+        drawn: the figures' files by name.
         macros: the quotable figures.
         templates: the paper's templates.
-        source: the comment line at the head of each file.
+        writer: writes LaTeX tables for the study's venue.
     """
     files: dict[str, bytes] = {}
     for spec in tables.values():
-        files[f"tables/{spec.name}.tabular.tex"] = latex.fragment(spec, source).encode("utf-8")
-        files[f"tables/{spec.name}.tex"] = latex.floating(spec, source).encode("utf-8")
-    for name, formats in drawn.items():
-        for kind, content in formats.items():
-            files[f"figures/{name}.{kind}"] = content
-    shown = shown_tables(report, tables)
-    values: dict[str, Any] = {
-        "source": Safe(source),
+        files |= writer.files(spec)
+    for name, item in drawn.items():
+        files |= {f"figures/{name}.{kind}": content for kind, content in item.files.items()}
+        lines = _figure(name, figures[name], wide=item.wide)
+        files[f"figures/{name}.tex"] = writer.stamp.file(f"figures/{name}.tex", lines, needs="graphicx").encode()
+    numbers = [rf"\newcommand{{\{macro.name}}}{{{macro.text}}}" for macro in macros]
+    files["numbers.tex"] = writer.stamp.file("numbers.tex", numbers).encode()
+    sentences = selection.paragraph(report.analysis, report.labels, report.part, tuple(tables))
+    files["methods.tex"] = writer.stamp.file("methods.tex", [_sentence(item) for item in sentences]).encode()
+    cited = [key for item in sentences for key in item.sources]
+    values = {
+        "source": Safe(writer.stamp.line),
         "title": say.site_title(report.study.title),
         "word": say.heading,
-        "tables": [Safe(spec.name) for spec in shown if not spec.long],
-        "long_tables": [Safe(spec.name) for spec in shown if spec.long],
-        "figures": [
-            {"name": Safe(name), "label": Safe(latex.label(name)), "caption": spec.words.caption}
-            for name, spec in figures.items()
-        ],
-        "macros": [{"name": Safe(m.name), "text": m.text, "meaning": breakable(m.meaning)} for m in macros],
+        "venue": writer.venue,
+        "siunitx": writer.siunitx,
+        "intro": words.intro(writer.venue, synthetic=report.synthetic > 0),
+        "pt": lambda value: Safe(f"{value:.2f}pt"),
+        **_shown(report, tables, figures, drawn),
+        "macros": [{"name": Safe(m.name), "shown": _broken(m.name), "meaning": breakable(m.meaning)} for m in macros],
         "references": [
             {"kind": Safe(item.kind), "key": Safe(item.key), "fields": [(Safe(k), Safe(v)) for k, v in item.bibtex]}
-            for item in _references(report)
+            for item in _references(report, cited)
         ],
     }
-    for name in ("main.tex", "preamble.tex", "numbers.tex", "references.bib"):
+    for name in ("main.tex", "preamble.tex", "references.bib"):
         files[name] = templates.render(f"{name}.j2", values)
     return files
+
+
+def _shown(
+    report: Report,
+    tables: Mapping[str, TableSpec],
+    figures: Mapping[str, FigureSpec],
+    drawn: Mapping[str, Drawn],
+) -> dict[str, Any]:
+    """Return what `main.tex` shows, in the order in which it does."""
+    shown = shown_tables(report, tables)
+    compact = [f"{spec.name}{latex.COMPACT}" for spec in shown]
+    return {
+        "tables": _batches([spec.name for spec in shown if not spec.long]),
+        "compact_tables": _batches(compact),
+        "long_tables": [Safe(spec.name) for spec in shown if spec.long],
+        "figures": _batches([name for name in figures if name in drawn]),
+    }
+
+
+def _batches(names: Sequence[str]) -> list[list[Safe]]:
+    return [[Safe(name) for name in names[first : first + _BATCH]] for first in range(0, len(names), _BATCH)]
+
+
+def _figure(name: str, spec: FigureSpec, *, wide: bool) -> list[str]:
+    """Return a float that shows a figure at the size it was drawn at, with the caption of its spec."""
+    kind = "figure*" if wide else "figure"
+    return [
+        rf"\begin{{{kind}}}",
+        r"  \centering",
+        rf"  \includegraphics{{figures/{name}.pdf}}",
+        rf"  \caption{{{latex_text(spec.words.caption)}}}",
+        rf"  \label{{fig:{latex.label(name)}}}",
+        rf"\end{{{kind}}}",
+    ]
+
+
+def _sentence(item: selection.Sentence) -> str:
+    """Return a sentence with its citations before the full stop."""
+    text = latex_text(item.text)
+    if not item.sources:
+        return text
+    return f"{text.removesuffix('.')}~\\cite{{{','.join(item.sources)}}}."

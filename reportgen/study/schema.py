@@ -203,6 +203,7 @@ class TableSettings(Frozen):
 
     rows: str | None = None
     columns: tuple[str, ...] | None = Field(default=None, strict=False)
+    compact: tuple[str, ...] | None = Field(default=None, strict=False)
     order: tuple[str, ...] | None = Field(default=None, strict=False)
     filter: (
         tuple[

@@ -26,8 +26,15 @@ CONSOLIDATE = _("Write the artefacts of each model under results/consolidated_MO
 CONSOLIDATE_MODEL = _("Only this model; may be given several times.")
 ANALYZE = _("Write all artefacts, those across models too, and print the whole report.")
 BUILD = _("Write all artefacts, docs/report/, the site and the paper bundle.")
+BUILD_PDF = _(
+    "Also compile paper/main.pdf, which needs latexmk; exit code 4 where a table or a figure is wider than its column."
+)
 CHECK = _(
     "Read and validate without writing; say whether what is published is up to date. Exit code 4 where it is not."
+)
+CHECK_PAPER = _(
+    "Judge this manuscript, and what it reads by \\input, against the current results instead: copies of tables, figures "
+    "and numbers that are stale or edited, macros that are not defined, numbers typed by hand."
 )
 INIT = _("Write a commented reportgen.toml and a mkdocs.yml, filled from what is found.")
 SAMPLE = _("Write a synthetic study, marked as such, into a new folder.")
@@ -53,6 +60,7 @@ def step(value: Step) -> str:
         Step.ANALYZE: _("analysing"),
         Step.RENDER: _("drawing figures and writing pages"),
         Step.SITE: _("building the site"),
+        Step.TEX: _("compiling the paper"),
         Step.PUBLISH: _("publishing"),
     }[value]
 
@@ -154,9 +162,9 @@ def built(folders: Sequence[str]) -> str:
     return _("published {folders}").format(folders=", ".join(folders))
 
 
-def how_to_look() -> str:
+def how_to_look(*, pdf: bool = False) -> str:
     """Say what to open."""
-    return _("open site/index.html, or compile paper/main.tex")
+    return _("open site/index.html and paper/main.pdf") if pdf else _("open site/index.html, or compile paper/main.tex")
 
 
 def read_summary(experiments: int, models: int, searches: int) -> str:

@@ -253,6 +253,22 @@ def macro_collision(name: str, first: str, second: str) -> str:
     return _("two numbers want the macro \\{name}: {first} and {second}").format(name=name, first=first, second=second)
 
 
+def no_such_figure(path: str, part: str) -> str:
+    return _("analysis.json has no figure {path}: there is no {part}").format(path=path, part=part)
+
+
+def path_ends() -> str:
+    return _("what stands before it is a figure, not a group of figures")
+
+
+def not_a_figure(path: str) -> str:
+    return _("{path} is no figure of analysis.json").format(path=path)
+
+
+def not_a_figure_hint() -> str:
+    return _("a number, a text or a list is wanted; the index of numbers on the site shows such paths")
+
+
 def macro_hint() -> str:
     return _("give one of them another label in the study file")
 

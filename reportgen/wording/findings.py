@@ -44,10 +44,11 @@ def evidence(found: Finding, labels: Labels) -> str:
             sd=fixed(found.run_sd, digits),
             p=probability(found.configuration_p, 3),
         ).replace("= <", "< ")
-    elif found.break_even:
-        text += " " + _(
-            "For the configurations it holds only if runs vary by less than {sd} (standard deviation)."
-        ).format(sd=fixed(found.break_even, digits))
+    elif found.break_even is not None:
+        holds = _("For the configurations it holds only if runs vary by less than {sd} (standard deviation).")
+        if found.verdict is Verdict.CONTRADICTED:
+            holds = _("For the configurations it is contradicted only if runs vary by less than {sd} (standard deviation).")
+        text += " " + holds.format(sd=fixed(found.break_even, digits))
     return text
 
 
@@ -58,11 +59,14 @@ def _pattern(found: Finding, labels: Labels) -> str:
             "values could have a chance below {least}."
         ).format(least=probability(found.least or 0.0, 3))
     else:
-        text = _("{verdict} as a pattern: chance {chance}, one of {patterns} patterns looked at.").format(
-            verdict=verdict(found.verdict).capitalize(),
-            chance=probability(found.chance or 0.0, 3),
-            patterns=grouped(found.patterns or 0),
-        )
+        text = _("{verdict} as a pattern.").format(verdict=verdict(found.verdict).capitalize())
+    text += " " + (
+        ngettext(
+            "Chance of one as strong: {chance}; {patterns} pattern was looked at.",
+            "Chance of one as strong: {chance}; {patterns} patterns were looked at.",
+            found.patterns or 0,
+        ).format(chance=probability(found.chance or 0.0, 3), patterns=grouped(found.patterns or 0))
+    )
     if found.tied is not None:
         text += " " + ngettext(
             "In {tied} of {models} model a configuration {like} is best or tied with the best.",
@@ -88,6 +92,8 @@ def note() -> str:
         "Differences are judged for the measured checkpoints, by item noise alone; p-values are corrected for their number "
         "(Holm), and what this study would find is at a power of 80 %. The best configurations were themselves picked from "
         "many, which no p-value counts: the benchmarks that selected them also report them, so the best figures are too "
-        "good; see Ties and noise. A pattern is a count of choices: its chance is that of seeing one like it if every "
-        "choice were equally likely. A count alone is never more than undecided."
+        "good; see Ties and noise. A pattern is a count of choices: its chance is that of one at least as strong, by any "
+        "method or value, if each family chose at random and all its models alike. Looked at are, of each method, whether it "
+        "is best most often, for one family only, or never, and of each parameter and variant whether all models agree. A "
+        "count alone is never more than undecided."
     )

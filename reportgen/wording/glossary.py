@@ -63,6 +63,62 @@ def terms() -> tuple[tuple[str, str, str], ...]:
             ),
         ),
         (
+            "checkpoint",
+            _("Checkpoint"),
+            _(
+                "One pruned model as it was measured. A claim on checkpoints says that these two files differ; a claim on "
+                "configurations says that their recipes do, which also varies with calibration data, seeds and code."
+            ),
+        ),
+        (
+            "noise",
+            _("Item noise"),
+            _("What chance in the choice of test items does to an accuracy; the standard error is its size."),
+        ),
+        (
+            "tied",
+            _("Tied with the best"),
+            _(
+                "A configuration whose distance from the best is no larger than chance makes the largest of so many "
+                "differences. Tied ones need not be equal: the study cannot tell them apart."
+            ),
+        ),
+        (
+            "verdict",
+            _("Verdict"),
+            _(
+                "Supported: told from zero in the direction claimed. Contradicted: told from zero in the other. Too small "
+                "to matter: the whole interval lies within the margin. Undecided: anything may be true; it is no weak yes. "
+                "Not testable: no outcome of so few could have decided it."
+            ),
+        ),
+        (
+            "margin",
+            _("Margin"),
+            _("The difference below which nobody would care, set in the study file."),
+        ),
+        (
+            "break-even",
+            _("Break-even"),
+            _(
+                "How much runs of one configuration may vary (standard deviation) before a difference that is told from "
+                "zero for the checkpoints no longer is for the configurations."
+            ),
+        ),
+        (
+            "corrected",
+            _("Corrected, shrunk"),
+            _(
+                "Corrected is the best figure less the bias of picking the largest of many: the one to report. Shrunk is "
+                "what the true value is expected to be, given the whole grid and a model of it."
+            ),
+        ),
+        (
+            "regret",
+            _("Regret"),
+            _("What one loses against the best: with a configuration for all models, or with the pick of one model."),
+        ),
+        (
             "dense",
             _("Dense model"),
             _("The model before pruning. Kept of dense is a pruned figure in % of the dense one."),

@@ -72,6 +72,9 @@ KEYS = {
     "tables": lambda: _("Tables of your own, and changes to the built-in ones, by name."),
     "tables.NAME.rows": lambda: _("What the rows are; the page about tables lists the sources."),
     "tables.NAME.columns": lambda: _("Columns in their order: columns of the source, or words that stand for several."),
+    "tables.NAME.compact": lambda: _(
+        "Columns that the table's compact LaTeX form keeps; by default as many as fit one column of the page."
+    ),
     "tables.NAME.order": lambda: _("Columns to sort by; a minus in front sorts downwards."),
     "tables.NAME.filter": lambda: _('Conditions that a row must meet, such as ["family == Llama"].'),
     "tables.NAME.groups": lambda: _("Column whose values make groups of rows with a heading each."),

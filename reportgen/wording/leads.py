@@ -184,7 +184,15 @@ def _tasks(analysis: Analysis, labels: Labels, _part: Slice) -> str:
     text = _(
         "Over the best configurations {widest} differs most between models ({low} to {high}), {narrowest} least "
         "({least} to {most})."
-    ).format(
+    )
+    spreads = {fixed(task.high - task.low, 4) for task in (widest, narrowest)}
+    if len(spreads) == 1:
+        text = _(
+            "Over the best configurations {widest} goes from {low} to {high} between models; no task differs more."
+        )
+    if widest.high == widest.low:
+        text = _("Over the best configurations no task differs between models; {widest} has {low} on each.")
+    text = text.format(
         widest=labels.task(widest.task),
         low=fixed(widest.low, 4),
         high=fixed(widest.high, 4),
@@ -230,10 +238,13 @@ def _gradients(analysis: Analysis, labels: Labels, part: Slice) -> str:
     known = sum(any(values) for values in zip(*(column.tolist() for column in columns), strict=True))
     models = tuple(dict.fromkeys(labels.model(item.model) for item in analysis.gradients))
     most = max(analysis.gradients, key=lambda item: item.experiments)
-    return _(
-        "{known} of {of} experiments have gradient statistics, on {models}. Experiments can share values: on {model}, "
-        "{experiments} experiments have {distinct} different values of {statistic}."
-    ).format(
+    text = _("{known} of {of} experiments have gradient statistics, on {models}.")
+    if most.experiments > 1:
+        text += " " + _(
+            "Experiments can share values: on {model}, {experiments} experiments have {distinct} different values of "
+            "{statistic}."
+        )
+    return text.format(
         known=grouped(known),
         of=grouped(len(part.frame)),
         models=listed(models),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportgen.model.consolidated import Slice
 from reportgen.model.results import Analysis
-from reportgen.wording import relations, statistics
+from reportgen.wording import emphasis, relations, statistics
 from reportgen.wording import tables as table_words
 from reportgen.wording.catalog import _, listed
 from reportgen.wording.labels import Labels
@@ -142,7 +142,7 @@ def _noise(analysis: Analysis, labels: Labels) -> Iterator[Method]:
         (
             _("Which configurations might be the best? The largest of many noisy figures need not be the best one."),
             statistics.ties_note(rule),
-            statistics.bold_note(rule),
+            emphasis.marks(rule, by_model=True, bold=True, underlined=True, errors=True),
         ),
         ("difference", "tied", "critical"),
         ("hsu1996multiple", "hayter1984proof"),

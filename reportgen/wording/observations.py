@@ -147,7 +147,7 @@ def _method_of_one_family(facts: Any, labels: Labels) -> str:
         )
     else:
         variants = _("in its {variants} variant").format(variants=listed(facts["variants"]))
-    return _("Only the {family} family prefers {method}, {variants}.").format(
+    return _("Only in the {family} family is {method} the best method, {variants}.").format(
         family=facts["family"], method=labels.method(facts["method"]), variants=variants
     )
 
@@ -157,11 +157,10 @@ def _variant_agrees(facts: Any, labels: Labels) -> str:
         who = ngettext("Both models", "All {models} models", facts["models"] - 1)
     else:
         who = ngettext("Both {variant} models", "All {models} {variant} models", facts["models"] - 1)
-    name, label = facts["parameter"], labels.running_parameter(facts["parameter"])
     text = _("{who} have their best configuration at the same {parameter} ({value})").format(
         who=who.format(models=facts["models"], variant=facts["variant"]),
-        parameter=label,
-        value=plain(facts["value"]) if label == name else f"{name} {plain(facts['value'])}",
+        parameter=labels.running_parameter(facts["parameter"]),
+        value=plain(facts["value"]),
     )
     if facts.get("smallest"):
         text += _(", the smallest among the best configurations")
@@ -181,6 +180,11 @@ def gap(missing: Gap, labels: Labels) -> str:
         case GapKind.ONE_METHOD:
             return _("There is one method only, {method}: methods cannot be compared.").format(
                 method=labels.method(facts["method"])
+            )
+        case GapKind.ONE_CONFIGURATION:
+            return _(
+                "Each model has one configuration only. How it was chosen is not in the study: nothing can be said of "
+                "methods, parameters or ties, and nothing is corrected for the choice."
             )
         case GapKind.NO_VARIANT:
             return _("All models are {variant} models: variants cannot be compared.").format(variant=facts["variant"])

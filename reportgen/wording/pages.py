@@ -64,6 +64,9 @@ def heading(name: str) -> str:
         "figures": _("Figures"),
         "glance": _("At a glance"),
         "macros": _("Numbers"),
+        "numbers": _("Numbers"),
+        "selection": _("Selection and testing"),
+        "compact": _("Tables for one column"),
         "long": _("Long tables"),
         "up": _("Back to the overview"),
     }[name]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reportgen.model.comparisons import DefaultRegrets, MethodRankings
+from reportgen.model.relations import GradientPredictor, ParetoFront
 from reportgen.study import Statistics
-from reportgen.wording.catalog import _
+from reportgen.wording.catalog import _, listed
 from reportgen.wording.labels import Labels
-from reportgen.wording.numbers import fixed, grouped, probability
+from reportgen.wording.numbers import fixed, grouped, plain, probability
 from reportgen.wording.statistics import percent
 
 
@@ -20,13 +23,15 @@ def fair_note(found: MethodRankings) -> str:
     common = found.common
     if common.smallest is not None and not common.testable:
         text += " " + _(
-            "Over families (the independent units) no order of the methods can be tested: the smallest attainable p is {p}."
-        ).format(p=probability(common.smallest, 3))
+            "Over the {count} families (the independent units) no order of the methods can be tested: Friedman's test on "
+            "common configurations could give no p below {p}."
+        ).format(count=len(common.families), p=probability(common.smallest, 3))
     elif common.p is not None:
-        text += " " + _("Friedman test over {count} families on common configurations: p = {p}.").format(
+        text += " " + _("Friedman's test over {count} families on common configurations ({kind}): p = {p}.").format(
             count=len(common.families),
+            kind=_("exact") if common.exact else _("chi-square"),
             p=probability(common.p, 3),
-        )
+        ).replace("= <", "< ")
     return text
 
 
@@ -40,6 +45,39 @@ def defaults_note(found: DefaultRegrets, digits: int) -> str:
     if found.left_out_mean is not None:
         text += " " + _("Chosen on the other families, the mean regret on the family left out is {regret}.").format(
             regret=fixed(found.left_out_mean, digits)
+        )
+    return text
+
+
+def picks_note(labels: Labels, fronts: Sequence[ParetoFront], secondary: str) -> str:
+    """Name the picks that are not on the front, and how many others may be."""
+    parts = []
+    for item in fronts:
+        name = labels.model(item.model)
+        if item.pick_on_front is None and item.why is None:
+            parts.append(
+                _("{model}: the pick has no finite {secondary}").format(model=name, secondary=labels.running(secondary))
+            )
+        elif item.pick_on_front is False and item.pick_probability is None:
+            parts.append(_("{model}: the pick is not on the front").format(model=name))
+        elif item.pick_on_front is False:
+            parts.append(
+                _("{model}: the pick is not on the front (probability {chance} %)").format(
+                    model=name, chance=fixed(100 * (item.pick_probability or 0.0), 1)
+                )
+            )
+    text = _("Pick: the model's best configuration.")
+    if parts:
+        text += " " + "; ".join(parts) + "."
+    others = [f"{labels.model(item.model)} {item.others}" for item in fronts if item.others]
+    if others:
+        text += " " + _(
+            "Besides, configurations that are on the front with a probability of {least} % or more: {others}."
+        ).format(least=plain(round(100 * fronts[0].threshold, 3)), others=listed(others))
+    without = [f"{labels.model(item.model)} {item.without}" for item in fronts if item.without]
+    if without:
+        text += " " + _("Left out without a finite {secondary}: {counts}.").format(
+            secondary=labels.running(secondary), counts=listed(without)
         )
     return text
 
@@ -64,14 +102,32 @@ def agreement_note(rule: Statistics) -> str:
     ).format(level=percent(rule.level))
 
 
-def predictors_note(rule: Statistics) -> str:
-    """What the correlations are of, and what they are not."""
-    return _(
+def predictors_note(rule: Statistics, *, tested: bool = True, pooled: bool = True) -> str:
+    """What the correlations are of, and what they are not; whether a test and pooled figures stand beside them."""
+    text = _(
         "Spearman's correlation within each model, averaged over methods (Fisher's z), with its {level} interval (Bonett and "
         "Wright) from the number of different values, because methods share them; then over families, which are the "
-        "independent units. Pooled ignores models and stands only beside it. p: sign-flip test over families with Holm's "
-        "correction; a dash where so few families cannot reach the level. Correlation is no cause."
+        "independent units."
     ).format(level=percent(rule.level))
+    if pooled:
+        text += " " + _("Pooled ignores models and stands only beside it.")
+    if tested:
+        text += " " + _(
+            "p: sign-flip test over families with Holm's correction; a dash where so few families cannot reach the level."
+        )
+    return text + " " + _("Correlation is no cause.")
+
+
+def untested_note(found: Sequence[GradientPredictor]) -> str:
+    """Say why no p stands beside the correlations over families; empty where nothing could be tested at all."""
+    known = [item for item in found if item.smallest is not None]
+    if not known:
+        return ""
+    least = min(known, key=lambda item: item.smallest or 0.0)
+    return _(
+        "No p is given: over {count} families the sign-flip test cannot give less than {p} (before Holm's correction over "
+        "{tested} statistics), so it is not testable."
+    ).format(count=least.families, p=probability(least.smallest or 0.0, 3), tested=least.tested)
 
 
 def run_spread_note(rule: Statistics) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reportgen.model.claims import Configuration, Separation, Verdict, Why
-from reportgen.model.precision import Precision, TiedSet
+from reportgen.model.claims import PERMUTATIONS, SHARE_DRAWS, Configuration, Object, Separation, Verdict, Why
+from reportgen.model.precision import ITEMS_LIMIT, Precision, TiedSet
 from reportgen.model.results import Analysis
 from reportgen.study import Statistics
-from reportgen.wording.catalog import _, ngettext
+from reportgen.wording.catalog import _, listed, ngettext
 from reportgen.wording.labels import Labels
 from reportgen.wording.numbers import fixed, grouped, plain
 
@@ -28,6 +28,22 @@ def verdict(found: Verdict) -> str:
     }[found]
 
 
+def about(found: Object) -> str:
+    """What a claim is about."""
+    return {
+        Object.CHECKPOINTS: _("checkpoints"),
+        Object.CONFIGURATION: _("configurations"),
+        Object.PATTERN: _("a pattern of choices"),
+    }[found]
+
+
+def verdict_between(found: Verdict, correlated: Verdict | None) -> str:
+    """A verdict, and in brackets the one under the second correlation where that is another."""
+    if correlated is None or correlated is found:
+        return verdict(found)
+    return _("{verdict} ({other})").format(verdict=verdict(found), other=verdict(correlated))
+
+
 def separation(found: Separation) -> str:
     """Under which dependence of the answers two checkpoints differ."""
     return {
@@ -46,6 +62,7 @@ def why(reason: Why) -> str:
         Why.ONE_MODEL: _("there is one model only"),
         Why.ONE_TASK: _("there is one task only"),
         Why.NO_STDERR: _("no standard errors are known"),
+        Why.ZERO_STDERR: _("the standard error is zero and the number of items is not known"),
         Why.CONSTANT: _("all values are the same"),
         Why.NOT_FULL: _("the grid has no full part"),
         Why.TOO_FEW: _("there are too few values"),
@@ -89,20 +106,6 @@ def tied_outline(found: TiedSet) -> str:
     return text.format(count=grouped(others))
 
 
-def bold_note(rule: Statistics) -> str:
-    """What bold means, and where it is left out."""
-    text = _(
-        "Bold: cannot be told from the best at the {level} level (largest of all pairwise differences, item noise, "
-        "{correlation} assumed between answers)."
-    ).format(
-        level=percent(rule.level),
-        correlation=_("no correlation")
-        if rule.correlation == 0
-        else _("correlation {value}").format(value=plain(rule.correlation)),
-    )
-    return text + " " + _("Where more than half would be bold, none is.")
-
-
 def ties_note(rule: Statistics) -> str:
     """What a tied set is."""
     return _(
@@ -129,19 +132,37 @@ def runners_note(rule: Statistics) -> str:
     """What the columns of the runner-up table mean."""
     return _(
         "Lead is the best less the second best with its standard error and {level} interval (two-sided, normal, item noise "
-        "only). The verdict is about the measured checkpoints; lead below {margin} is too small to matter. Break-even is "
-        "the standard deviation between runs of one configuration at which the lead would no longer hold for the "
-        "configurations; 0 means that it does not hold anyway. Separated: the checkpoints differ under any dependence of "
-        "their answers, only if these are independent, or it is open without per-sample logs."
-    ).format(level=percent(rule.level), margin=plain(rule.margin))
+        "only). The verdict is about the measured checkpoints; a lead is too small to matter when the whole interval lies "
+        "within {margin} of zero. In brackets: the verdict if answers to an item had a correlation of {sensitivity}, where "
+        "that is another one. Break-even is the standard deviation between runs of one configuration from which on the "
+        "lead would be undecided for the configurations; a dash where it is not supported for the checkpoints. Separated: "
+        "the checkpoints differ under any dependence of their answers, only if these are independent, or it is open without "
+        "per-sample logs."
+    ).format(level=percent(rule.level), margin=plain(rule.margin), sensitivity=plain(rule.sensitivity))
 
 
 def seed_note(rule: Statistics) -> str:
     """Seed and counts of the simulations."""
     return _(
-        "Simulations use {draws} draws from seed {seed}; each kind of result has a stream of its own, so the same input "
-        "gives the same figures."
-    ).format(draws=grouped(rule.draws), seed=rule.seed)
+        "Simulations use {draws} draws from seed {seed}; intervals of shares of variance use {shares}, permutation tests "
+        "that are not exact {permutations}. Each kind of result has a stream of its own, so the same input gives the same "
+        "figures."
+    ).format(
+        draws=grouped(rule.draws),
+        seed=rule.seed,
+        shares=grouped(min(rule.draws, SHARE_DRAWS)),
+        permutations=grouped(min(rule.draws, PERMUTATIONS)),
+    )
+
+
+def used_of(used: int, there: int) -> str:
+    """How many of the configurations count."""
+    return _("{used} of {there}").format(used=grouped(used), there=grouped(there))
+
+
+def more_than(limit: int) -> str:
+    """A number out of reach."""
+    return f">{limit}"
 
 
 def interaction() -> str:
@@ -165,8 +186,10 @@ def curse_note(rule: Statistics) -> str:
     return _(
         "The largest of many noisy figures is too large. Corrected: less the bias of picking the best, by parametric "
         "bootstrap from values shrunk towards the additive fit of the grid. Shrunk: the pick's posterior mean, with its "
-        "{level} interval. Is best, In top 3: posterior probabilities; Regret: expected distance to the truly best one. All "
-        "of it assumes normal effects of methods, parameter values and cells, and item noise only ({draws} draws)."
+        "{level} posterior interval. Is best, In top 3: posterior probabilities; Regret: expected distance to the truly "
+        "best one. All of it assumes normal effects of methods, parameter values and cells, whose sizes are not taken as "
+        "known, and item noise only ({draws} draws); one configuration that stands out alone from all others is corrected "
+        "too far."
     ).format(level=percent(rule.level), draws=grouped(rule.draws))
 
 
@@ -184,7 +207,7 @@ def effort_note() -> str:
     return _(
         "Expected of k is the mean best of k configurations drawn at random from this grid without replacement, computed "
         "exactly; it says nothing of other grids. Trials to 1 SE and to margin are the fewest trials whose expected best is "
-        "within one standard error, or within the margin that matters, of the best."
+        "within one standard error, or within the margin that matters, of the best. A dash: fewer configurations than k."
     )
 
 
@@ -192,10 +215,11 @@ def next_note() -> str:
     """What would separate tied configurations."""
     return _(
         "More runs of a configuration do not shrink item noise, because all runs answer the same items: Items needed says "
-        "how many times as many items would make the difference from the second best detectable with 80 % power. Runs are "
+        "how many times as many items would make the difference from the second best detectable with 80 % power, to two "
+        "digits; a dash where more than {limit} times as many would not do: out of reach. Runs are "
         "for claims about configurations; where the run-to-run standard deviation is unknown, Pilot runs counts the runs "
-        "that would measure it: three of each of the closest members."
-    )
+        "that would measure it: three of each of the closest members, and a dash where nothing is tied."
+    ).format(limit=grouped(ITEMS_LIMIT))
 
 
 def precision_note(rule: Statistics) -> str:
@@ -203,7 +227,8 @@ def precision_note(rule: Statistics) -> str:
     return _(
         "Implied items is what the standard errors say, n = 1 + p (1 − p) / s². Share of variance is the task's part in the "
         "noise of the mean. Wilson intervals are used below 300 items or with fewer than 10 right or wrong answers, at the "
-        "{level} level. Perplexity has no standard error."
+        "{level} level; where all answers are right or all wrong and the number of items is not known there is none. "
+        "Perplexity has no standard error."
     ).format(level=percent(rule.level))
 
 
@@ -211,7 +236,8 @@ def intervals_note(rule: Statistics) -> str:
     """What an interval covers."""
     return _(
         "{level} confidence intervals of the measured checkpoint over test items. They do not cover the selection of the "
-        "best, other calibration data, seeds, settings or code."
+        "best, other calibration data, seeds, settings or code. A dash: the standard error is zero and the number of items "
+        "is not known."
     ).format(level=percent(rule.level))
 
 
@@ -221,13 +247,15 @@ def detectable(found: Precision, rule: Statistics, labels: Labels, metric: str) 
         return _("No error bar can be given: {why}.").format(why=why(found.why or Why.NO_STDERR))
     digits = labels.study.metric(metric).digits
     return _(
-        "One standard error of the {metric} is {stderr} (median over {count} configurations). Between two configurations "
+        "One standard error of the {metric} is {stderr} (median over {count}). Between two configurations "
         "a true difference of {difference} is found with 80 % power at the {level} level if their answers are independent, "
         "and one of {other} if they correlate with {sensitivity}."
     ).format(
         metric=labels.running(metric),
         stderr=fixed(found.stderr, digits),
-        count=grouped(found.configurations),
+        count=ngettext("{count} configuration", "{count} configurations", found.configurations).format(
+            count=grouped(found.configurations)
+        ),
         difference=fixed(found.detectable, digits),
         other=fixed(found.detectable_sensitivity, digits),
         sensitivity=plain(rule.sensitivity),
@@ -239,7 +267,9 @@ def certainty(analysis: Analysis) -> str:
     """The answer of the page about noise."""
     sets = [item for item in analysis.ties if item.model is not None and item.method is None and item.critical]
     if not sets:
-        return _("Nothing can be said of ties: no standard errors are known.")
+        reasons = dict.fromkeys(item.why for item in analysis.ties if item.model is not None and item.method is None)
+        said = [why(reason) for reason in reasons if reason is not None] or [why(Why.NO_VALUE)]
+        return _("Nothing can be said of ties within a model: {why}.").format(why=listed(said))
     alone = sum(len(item.members) == 1 for item in sets)
     most = max(sets, key=lambda item: len(item.members))
     text = ngettext(

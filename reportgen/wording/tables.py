@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from reportgen.model.results import Analysis
+from reportgen.wording import comparisons
 from reportgen.wording.catalog import _, listed, ngettext
 from reportgen.wording.labels import Labels
+from reportgen.wording.numbers import grouped
 
 
 def caption(name: str, labels: Labels, analysis: Analysis) -> str:
@@ -13,6 +15,7 @@ def caption(name: str, labels: Labels, analysis: Analysis) -> str:
     variants = tuple(dict.fromkeys(item.variant for item in analysis.variants))
     metric = labels.running(analysis.primary)
     secondary = labels.running(analysis.secondary or "ppl")
+    others = comparisons.captions(metric)
     captions = {
         "best": lambda: ngettext(
             "Best configuration of the model at pruning ratio {ratio}.",
@@ -33,6 +36,7 @@ def caption(name: str, labels: Labels, analysis: Analysis) -> str:
             "Models whose best configuration has each parameter value (of {models})."
         ).format(models=count),
         "tasks": lambda: _("Accuracy of each model's best configuration on each task."),
+        "tasks-methods": lambda: _("Accuracy of the best configuration of each method on each task, by model."),
         "task-summary": lambda: _("The tasks over the models' best configurations."),
         "effects": lambda: _("{metric} at each value of each parameter.").format(
             metric=labels.metric(analysis.primary)
@@ -42,7 +46,9 @@ def caption(name: str, labels: Labels, analysis: Analysis) -> str:
             "The best configuration of each model by {metric}, and what the one with the best {secondary} reaches."
         ).format(metric=metric, secondary=secondary),
         "gradients": lambda: _("Gradient statistics over the experiments of each model."),
-        "searches": lambda: _("What was searched at pruning ratio {ratio}.").format(ratio=analysis.ratio),
+        "searches": lambda: _("What was searched at pruning ratio {ratio}, and the best {metric} found.").format(
+            ratio=analysis.ratio, metric=metric
+        ),
         "ties": lambda: _("Configurations tied with the best within item noise."),
         "runners-up": lambda: _("The best configuration of each model against the second best, by {metric}.").format(
             metric=metric
@@ -72,7 +78,7 @@ def caption(name: str, labels: Labels, analysis: Analysis) -> str:
         "dense": lambda: _("The best configuration of {model} against the dense model."),
         "grid": lambda: _("Every configuration of {model}."),
     }
-    return captions[name]() if name in captions else name
+    return captions[name]() if name in captions else others.get(name, name)
 
 
 def best_of(metric: str) -> str:
@@ -88,6 +94,7 @@ def there(metric: str) -> str:
 def heading(name: str, shown: str) -> str:
     """Return the heading of a section that shows a built-in table; others go by their caption."""
     return {
+        **comparisons.headings(),
         "methods": _("Best by method"),
         "method-preference": _("How often each method is best"),
         "searches": _("What was searched"),
@@ -97,6 +104,7 @@ def heading(name: str, shown: str) -> str:
         "matched": _("At equal configurations"),
         "families": _("Means by family"),
         "tasks": _("Best configurations, task by task"),
+        "tasks-methods": _("Methods, task by task"),
         "task-summary": _("Task by task"),
         "perplexity": _("Best accuracy against best perplexity"),
         "gradients": _("Spread by model"),
@@ -193,6 +201,15 @@ def selection_note(labels: Labels) -> str:
     if ties:
         text += _("; exact ties go to the better {ties}, then to the first").format(ties=listed(ties))
     return text + "."
+
+
+def picked_note(fewest: int, most: int) -> str:
+    """Say of how many configurations a best figure is the largest, and that it is too good."""
+    count = grouped(most) if fewest == most else _("{fewest} to {most}").format(fewest=grouped(fewest), most=grouped(most))
+    return _(
+        "Each model's best is the largest of {count} configurations and is reported on the benchmarks that chose it, so it is "
+        "too good."
+    ).format(count=count)
 
 
 def nothing_eligible_note(labels: Labels) -> str:

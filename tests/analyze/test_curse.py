@@ -56,24 +56,6 @@ def test_draws_have_the_posterior_moments():
     assert drawn.mean(axis=0) == pytest.approx(found.mean, abs=0.03)
 
 
-@pytest.mark.parametrize("truth", ["null", "trend", "plateau"])
-def test_the_corrected_best_keeps_less_than_a_fifth_of_the_bias(truth: str):
-    """On grids of known truth the corrected best is nearly unbiased, and its interval covers the truth."""
-    true = {"null": np.zeros(25), "trend": 1.0 * ROWS, "plateau": np.where(ROWS >= 2, 0.0, -5.0)}[truth]
-    rng, naive, corrected, covered = np.random.default_rng(7), [], [], []
-    for _ in range(120):
-        values = true + rng.standard_normal(25)
-        found, pick = fitted(values), int(values.argmax())
-        again = found.mean + rng.standard_normal((400, 25))
-        bias = (again.max(axis=1) - found.mean[again.argmax(axis=1)]).mean()
-        low, high = np.quantile(found.draw(400, rng)[:, pick], [0.025, 0.975])
-        naive.append(values[pick] - true[pick])
-        corrected.append(values[pick] - bias - true[pick])
-        covered.append(low <= true[pick] <= high)
-    assert abs(np.mean(corrected)) < 0.2 * np.mean(naive)
-    assert np.mean(covered) > 0.87
-
-
 def test_the_bias_of_equal_configurations_is_the_expected_maximum(project):
     """Of configurations that are measured alike, the bias is the expected maximum of as many normals (9: 1.485)."""
     for number in range(1, 10):

@@ -198,33 +198,6 @@ def test_one_configuration_has_no_runner_up(project):
     assert len(analysis.tied("Fir").members) == 1
 
 
-@pytest.mark.parametrize("truth", ["null", "trend", "plateau"])
-def test_tied_sets_cover_the_truly_best(truth: str):
-    """The truly best of 25 cells is in the set at least as often as promised, whatever the truth looks like."""
-    rng, cells, level, runs = random(5), 25, 0.95, 600
-    steps = {
-        "null": np.zeros(cells),
-        "trend": np.linspace(0, 6, cells),
-        "plateau": np.where(np.arange(cells) < 8, 0.0, -4.0),
-    }[truth]
-    bound = noise.critical(noise.ranges(cells, 20_000, rng), level)
-    measured = steps + rng.standard_normal((runs, cells))
-    gaps = measured.max(axis=1, keepdims=True) - measured
-    inside = gaps <= bound * math.sqrt(2)
-    covered = inside[:, steps == steps.max()].all(axis=1).mean()
-    assert covered >= level - 3 * math.sqrt(level * (1 - level) / runs)
-
-
-@pytest.mark.parametrize("correlation", [0.0, 0.8])
-def test_intervals_cover_the_true_difference(correlation: float):
-    """Normal intervals of a difference cover it as often as they say when answers correlate as assumed."""
-    rng, runs = random(6), 4000
-    common = rng.standard_normal(runs) * math.sqrt(correlation)
-    first, second = (common + math.sqrt(1 - correlation) * rng.standard_normal(runs) for _ in range(2))
-    half = noise.two_sided(0.95) * float(noise.difference_stderr(1.0, 1.0, correlation))
-    assert (np.abs(first - second) <= half).mean() == pytest.approx(0.95, abs=0.011)
-
-
 @pytest.mark.reference
 def test_the_reference_grid_has_wide_tied_sets():
     """On the reference grid no best configuration stands alone; Llama's two best differ by less than 0.0001."""

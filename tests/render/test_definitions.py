@@ -11,7 +11,9 @@ import pytest
 from reportgen import read
 from reportgen.errors import InputError
 from reportgen.model.specs import TableSpec
-from reportgen.render import csv, latex
+from reportgen.model.venues import VENUES
+from reportgen.render import csv
+from reportgen.render.latex import LatexTables, Stamp
 from reportgen.render.markdown import spanned_heads, table
 from reportgen.render.tables.sources import SOURCES
 from tests import studies
@@ -42,9 +44,11 @@ def test_every_built_in_table_is_made_from_a_study_that_has_everything(six: Path
     found = tables(six)
     stems = {name.split("-Acacia")[0] for name in found if not name.endswith(("Baobab", "Cypress", "-Instruct"))}
     assert stems == {
-        "best", "variants", "matched", "methods", "method-preference", "tasks", "task-summary", "parameter-preference", "effects",
+        "best", "variants", "matched", "methods", "method-preference", "tasks", "tasks-methods", "task-summary", "parameter-preference", "effects",
         "families", "perplexity", "gradients", "searches", "quality", "ledger", "experiments", "compare", "dense", "grid",
         "fair", "defaults", "fronts", "agreement", "ties", "curse", "runners-up", "precision", "intervals", "shares", "effort", "next-runs",
+        "fair-differences", "method-ranks", "method-pairs", "next-members", "regrets", "left-out", "task-pairs", "left-out-tasks",
+        "rank-intervals", "findings",
     }  # fmt: skip
 
 
@@ -52,7 +56,7 @@ def test_the_built_in_best_table(six: Path):
     """The best table has a row for each model with its figures, and no column without values."""
     spec = tables(six)["best"]
     parameters = ["taylor_seq_len", "taylor_num_samples"]
-    assert keys(spec) == ["model", "variant", "method", "acc_mean", "ppl", *parameters, "tied"]
+    assert keys(spec) == ["model", "variant", "method", "acc_mean", "ppl", *parameters, "tied", "corrected"]
     assert column(spec, "model")[0] == "Acacia"
     assert spec.columns[3].stderr == "acc_mean_stderr"
     assert spec.rows[0].links == {"model": "models/Acacia"}
@@ -111,7 +115,7 @@ def test_a_pivot_spreads_a_column(six: Path):
         ("blockwise", 5, 7),
     ]
     assert spanned_heads(spec)[1] == "taylor: Mean acc.\u00a0↑"
-    text = latex.fragment(spec, "%")
+    text = LatexTables(VENUES["plain"], siunitx=False, stamp=Stamp("%", "0" * 64)).fragment(spec)
     assert r"\multicolumn{2}{c}{taylor}" in text
     assert r"\cmidrule(lr){2-3} \cmidrule(lr){4-5} \cmidrule(lr){6-7}" in text
     rows = list(csv_module.DictReader(io.StringIO(csv.table(spec).decode())))
@@ -170,7 +174,7 @@ def test_every_source_has_rows_or_a_reason(six: Path):
     """Each source gives rows whose cells are plain values, for a full and for a bare study."""
     report = read(six).work.report
     empty = {name for name, source in SOURCES.items() if not list(source(report))}
-    assert empty == {"dense", "ledger", "ledger_summary", "predictors", "run_spread"}
+    assert empty == {"dense", "ledger", "ledger_summary", "predictors", "predictor_searches", "run_spread"}
 
 
 def test_markdown_cells_line_up_with_heads(six: Path):

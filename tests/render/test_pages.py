@@ -63,7 +63,8 @@ def test_the_fragment_below_a_table_is_the_file_in_the_paper(built: Path):
             seen += 1
     assert seen > 20
     for path in (built / "paper" / "tables").glob("*.tex"):
-        assert (built / "docs/report/downloads/tables" / path.name).read_bytes() == path.read_bytes()
+        if ".compact" not in path.name:
+            assert (built / "docs/report/downloads/tables" / path.name).read_bytes() == path.read_bytes()
 
 
 def test_figures_have_text_and_downloads(built: Path):

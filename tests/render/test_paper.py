@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,22 +16,36 @@ from hypothesis import strategies as st
 
 from reportgen import build, read
 from reportgen.errors import InputError
-from reportgen.render.macros import letters, macros
-from reportgen.wording.labels import Labels
+from reportgen.model.paths import look
+from reportgen.model.venues import VENUES, Venue
+from reportgen.pipeline import Work
+from reportgen.render import analysis_document
+from reportgen.render.latex import LatexTables, Stamp
+from reportgen.render.letters import letters
+from reportgen.render.macros import Macro, macros
+from reportgen.render.paper import paper_files
+from reportgen.render.tables import TableBuilder
+from reportgen.render.templates import Templates
 from tests import studies
+from tests.conftest import REFERENCE
 
 
-def compile_paper(paper: Path, work: Path) -> str:
+def compile_paper(paper: Path | Mapping[str, bytes], work: Path, engine: str = "pdflatex", *, runs: int = 2) -> str:
     """Compile main.tex without shell and without reading outside, and return the PDF's text."""
-    shutil.copytree(paper, work)
-    environment = {**os.environ, "openin_any": "p", "openout_any": "p"}
-    command = ["pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "main.tex"]
-    for _ in range(2):
+    if isinstance(paper, Path):
+        shutil.copytree(paper, work)
+    else:
+        for name, content in paper.items():
+            (work / name).parent.mkdir(parents=True, exist_ok=True)
+            (work / name).write_bytes(content)
+    environment = {**os.environ, "openin_any": "p", "openout_any": "p", "max_print_line": "1000"}
+    command = [engine, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "main.tex"]
+    for _ in range(runs):
         done = subprocess.run(command, cwd=work, env=environment, capture_output=True, timeout=120, check=False)
     log = (work / "main.log").read_text("latin-1")
     assert done.returncode == 0, log[-2000:]
-    assert "Overfull" not in log, re.findall(r"Overfull.*", log)
-    assert "undefined" not in re.sub(r".*[Cc]itation.*", "", log)
+    assert "Overfull" not in log, re.findall(r"reportgen: .*|Overfull.*", log)
+    assert runs == 1 or not re.search(r"Reference .* undefined", log)
     subprocess.run(["pdftotext", "-layout", "main.pdf"], cwd=work, check=True)
     return (work / "main.txt").read_text("utf-8")
 
@@ -49,7 +64,8 @@ def test_main_compiles_alone_and_shows_everything(built: Path, tmp_path: Path):
     for model in ("Acacia", "Cypress-Instruct"):
         assert f"\\input{{tables/grid-{model}}}" in inputs
     for path in (built / "paper" / "figures").glob("*.pdf"):
-        assert path.name in inputs
+        assert f"\\input{{figures/{path.stem}}}" in inputs
+        assert path.name in path.with_suffix(".tex").read_text("utf-8")
 
 
 @pytest.mark.tex
@@ -67,20 +83,72 @@ def test_nasty_names_compile_and_read_back(project: Path, tmp_path: Path):
         assert name in shown, name
 
 
+def figures(project: Path) -> dict[str, Macro]:
+    """Macros of a project by name."""
+    work = read(project).work
+    return {macro.name: macro for macro in macros(analysis_document(work.report, work.provenance), work.report.labels)}
+
+
 def test_macros_of_a_study(six: Path):
     """Macros carry the same rounded figures as the tables."""
-    study = read(six)
-    found = {
-        m.name: str(m.text) for m in macros(study.analysis, study.work.consolidated.primary, Labels(study.work.study))
-    }
-    best = next(model.best for model in study.analysis.models if model.model.name == "Cypress-Instruct")
+    found = {name: str(macro.text) for name, macro in figures(six).items()}
+    models = {model.model.name: model.best for model in read(six).analysis.models}
+    best = models["Cypress-Instruct"]
     assert found["rgAccCypressInstruct"] == f"{best.metrics['acc_mean']:.4f}"
     assert found["rgPplCypressInstruct"] == "24.33"
     assert found["rgTaylorSeqLenCypressInstruct"] == "32"
     assert found["rgMethodCypressInstruct"] == "blockwise"
     assert found["rgBestCountBlockwise"] == "4"
     assert found["rgGainPercentCypressInstruct"].startswith("+10.")
+    assert found["rgModels"] == "6"
     assert all(re.fullmatch("[A-Za-z]+", name) for name in found)
+
+
+def test_each_macro_is_a_figure_of_analysis_json(six: Path):
+    """What a macro stands for is what analysis.json has at the path that the index gives."""
+    work = read(six).work
+    document = analysis_document(work.report, work.provenance)
+    for macro in figures(six).values():
+        value = look(document, macro.meaning)
+        if isinstance(value, float):
+            shown = float(macro.shown.replace("−", "-").replace(",", "").replace("+", ""))
+            digits = len(macro.shown.partition(".")[2])
+            assert shown == pytest.approx(value, abs=0.5000001 * 10.0**-digits), macro
+
+
+def test_the_study_file_adds_numbers(six: Path):
+    """A number of one's own is a macro, with its decimals, factor and sign."""
+    studies.put(
+        six / "reportgen.toml",
+        '[numbers.Gain]\nvalue = "base_vs_instruct.Cypress.difference"\nscale = 100\ndigits = 1\nsign = true\n'
+        '[numbers.Worst]\nvalue = "winners_curse[model=Acacia].corrected"\n'
+        '[numbers.Top]\nvalue = "models.Cypress-Instruct.best.metrics.acc_mean"\n',
+    )
+    found = figures(six)
+    gain = next(item for item in read(six).analysis.variants if item.family == "Cypress")
+    assert found["rgGain"].shown == f"{100 * gain.difference:+.1f}"
+    assert found["rgTop"].shown == found["rgAccCypressInstruct"].shown
+    assert list(found)[-3:] == ["rgGain", "rgWorst", "rgTop"]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("models.Cypres.best.metrics.acc_mean", ("there is no Cypres", "did you mean `Cypress`?")),
+        ("models.Cypress.best.metrics", ("is no figure",)),
+        ("experiments.x", ("there is no x",)),
+        ("tied_sets[99].cells", ("there is no [99]",)),
+        ("winners_curse[model=Acaci].bias", ("did you mean `[model=Acacia]`?",)),
+    ],
+)
+def test_a_number_that_stands_for_nothing_fails(six: Path, value: str, words: tuple[str, ...]):
+    """A path that leads nowhere is an error that names the part that is missing and the nearest one there is."""
+    studies.put(six / "reportgen.toml", f'[numbers.Mine]\nvalue = "{value}"\n')
+    with pytest.raises(InputError) as error:
+        figures(six)
+    assert "reportgen.toml: numbers.Mine" in str(error.value)
+    for word in words:
+        assert word in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -108,8 +176,40 @@ def test_a_collision_names_both(project: Path):
     for model in ("Fir-2", "Fir_2"):
         search = f"search_{model}_layerwise_20"
         studies.table(project, search, [studies.row(search, 1, 32, 4, 0.6)])
-    study = read(project)
     with pytest.raises(InputError) as error:
-        macros(study.analysis, study.work.consolidated.primary, Labels(study.work.study))
+        figures(project)
     assert "Fir-2" in str(error.value)
     assert "Fir_2" in str(error.value)
+
+
+@pytest.mark.reference
+@pytest.mark.tex
+@pytest.mark.parametrize(("venue", "siunitx"), [*((name, False) for name in VENUES), ("neurips", True), ("icml", True)])
+def test_every_table_fits_its_venue(grid: Work, tmp_path: Path, venue: str, siunitx: bool):
+    """On the reference study each table, full and compact, compiles at the venue's width without an overfull box."""
+    compiled = compile_paper(tables_only(grid, VENUES[venue], siunitx=siunitx), tmp_path / "compiled", runs=1)
+    for word in ("Llama-Instruct", "rgAccLlamaInstruct", "Kendall"):
+        assert word in compiled
+
+
+@pytest.mark.reference
+@pytest.mark.engines
+@pytest.mark.parametrize("engine", ["lualatex", "xelatex"])
+def test_other_engines_set_the_same_paper(grid: Work, tmp_path: Path, engine: str):
+    """The bundle compiles with the engines that know Unicode fonts, too."""
+    text = compile_paper(tables_only(grid, VENUES["plain"], siunitx=True), tmp_path / "compiled", engine, runs=1)
+    assert "rgAccLlamaInstruct" in text
+
+
+@pytest.fixture(scope="module")
+def grid() -> Work:
+    """The reference study, read and analysed."""
+    return read(REFERENCE / "grid").work
+
+
+def tables_only(work: Work, venue: Venue, *, siunitx: bool) -> dict[str, bytes]:
+    """The bundle without its figures, for a venue."""
+    report = work.report
+    found = macros(analysis_document(report, work.provenance), report.labels)
+    writer = LatexTables(venue, siunitx, Stamp("% made by a test", "0" * 64))
+    return paper_files(report, TableBuilder(report).all(), {}, {}, found, Templates("paper", None), writer)

@@ -9,7 +9,6 @@ from rich.console import Console
 
 from reportgen.model.known import Direction
 from reportgen.model.specs import CellKind, Column, Emphasis, Row, RowGroup, TableSpec
-from reportgen.render import latex
 from reportgen.render.markdown import table
 from reportgen.render.terminal import rich_table
 
@@ -54,53 +53,6 @@ def test_markdown():
     ]  # fmt: skip
     assert cells[3][0] == "**Others**"
     assert cells[4] == ["C", "–", "∞", "–", "–", "–", "–"]
-
-
-def test_latex_fragment():
-    """The fragment is a tabular with booktabs rules and nothing else."""
-    assert latex.fragment(SPEC, "% made") == "\n".join(
-        [
-            "% made",
-            r"\begin{tabular}{@{}lrrrrrl@{}}",
-            r"\toprule",
-            r"Model & Acc.~$\uparrow$ & \shortstack[r]{PPL\\{[}nats{]}~$\downarrow$} & Gain & n & lr & Run \\",
-            r"\midrule",
-            r"A\textbar{}B & \textbf{0.612 {\scriptsize$\pm$\,0.005}} & \underline{12.34} & $-$0.2 & 1{,}200 & 0.0001 "
-            r"& \texttt{exp\_1} \\",
-            r"\addlinespace",
-            r"\multicolumn{7}{@{}l}{\textit{Others}} \\",
-            r"C & -- & $\infty$ & -- & -- & -- & -- \\",
-            r"\bottomrule",
-            r"\end{tabular}",
-            "",
-        ]
-    )
-
-
-def test_latex_float():
-    """The float holds the fragment, line by line, and adds caption, label and notes; it reads no other file."""
-    text = latex.floating(SPEC, "% made")
-    assert r"\caption{Scores of a\_b.}" in text
-    assert r"\label{tab:demo}" in text
-    assert r"\input" not in text
-    for line in latex.fragment(SPEC, "% made").splitlines():
-        assert line in text
-    assert r"50 \% of n." in text
-
-
-@pytest.mark.parametrize(
-    ("head", "lines"),
-    [
-        ("n", ["n"]),
-        ("Kept of dense [%]", ["Kept of", "dense [%]"]),
-        ("Gradientennorm (max)", ["Gradientennorm", "(max)"]),
-        ("", [""]),
-        (" ".join(["word"] * 50), ["word word"] * 25),
-    ],
-)
-def test_heads_of_a_crowded_table(head: str, lines: list[str]):
-    """A head is broken between words into lines about as short as its longest word."""
-    assert latex.in_lines(head) == lines
 
 
 def test_terminal():

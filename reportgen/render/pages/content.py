@@ -9,30 +9,17 @@ from reportgen.model.figures import FigureSpec
 from reportgen.model.ledger import Status
 from reportgen.model.results import GapKind, ModelResult
 from reportgen.model.specs import Provenance, TableSpec
+from reportgen.render.pages.questions import COMPARISONS, GAPS
 from reportgen.render.pages.spec import Item, Page, Section
 from reportgen.render.report import Report
-from reportgen.render.tables.definitions import built_in_names
+from reportgen.render.tables.definitions import built_in_names, definitions
+from reportgen.render.tables.of_numbers import INDEX
+from reportgen.render.tables.of_reasons import absent
 from reportgen.wording import findings, formulas, glossary, leads, methods, references, statistics
 from reportgen.wording import observations as observed
 from reportgen.wording import pages as say
+from reportgen.wording import paper as paper_words
 from reportgen.wording import tables as table_words
-
-_GAPS: Mapping[str, tuple[GapKind, ...]] = {
-    "methods": (GapKind.ONE_METHOD, GapKind.MODELS_WITHOUT_METHOD, GapKind.UNEQUAL_SEARCH, GapKind.PERHAPS_A_METHOD),
-    "parameters": (GapKind.UNEQUAL_SEARCH, GapKind.NO_BEST),
-    "variants": (
-        GapKind.NO_VARIANT, GapKind.FAMILY_WITHOUT_BASE, GapKind.FAMILY_WITHOUT_VARIANT, GapKind.UNEQUAL_VARIANTS,
-        GapKind.TASKS_DIFFER, GapKind.NO_DENSE,
-    ),
-    "families": (
-        GapKind.NO_SECONDARY, GapKind.FAMILY_WITHOUT_BASE, GapKind.FAMILY_WITHOUT_VARIANT, GapKind.TASKS_DIFFER,
-        GapKind.NO_BEST,
-    ),
-    "tasks": (GapKind.TASKS_DIFFER, GapKind.NO_DENSE, GapKind.NO_BEST),
-    "perplexity": (GapKind.NO_SECONDARY, GapKind.NO_BEST),
-    "experiments": (GapKind.UNEQUAL_SEARCH, GapKind.UNEQUAL_VARIANTS, GapKind.NO_BEST),
-}  # fmt: skip
-"""Gaps that matter to a page; the overview names all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +44,7 @@ class PageContent:
             self._quality(),
             *([self._own_tables()] if self._own() or self._without_rows() else []),
             self._used(),
+            *([self._numbers()] if INDEX in self.tables else []),
             self._glossary(),
             self._downloads(),
         ]
@@ -114,7 +102,8 @@ class PageContent:
             ),
             Section("built", say.heading("built"), (say.built_from(self.provenance, analysis.ratio),)),
         )
-        pages = ("models", *COMPARISONS, "experiments", "methods-used", "glossary", "downloads")
+        numbers = ("numbers",) if INDEX in self.tables else ()
+        pages = ("models", *COMPARISONS, "experiments", "methods-used", *numbers, "glossary", "downloads")
         related = tuple(Item(self._heading(name), name) for name in pages)
         lead = leads.overview(analysis, report.labels, report.experiments)
         return Page("index", "overview", say.site_title(report.study.title), lead, sections, related)
@@ -160,16 +149,24 @@ class PageContent:
         tables, figures = COMPARISONS.get(name, (("searches", "experiments"), ("completeness",)))
         effects = tuple(spec for key, spec in self.figures.items() if key.startswith("effect-"))
         shown = [*self._figure(*figures), *(effects if name == "parameters" else ())]
-        specs = self._table(*tables)
         sections = [
             Section("figures", say.heading("glance"), figures=tuple(shown)),
             Section("detectable", say.heading("detectable"), self._detectable() if name == "certainty" else ()),
-            *(Section(spec.name, table_words.heading(spec.name, spec.caption), tables=(spec,)) for spec in specs),
-            self._gaps(_GAPS.get(name, ())),
+            *(self._answer(table) for table in tables),
+            self._gaps(GAPS.get(name, ())),
             Section("models", say.heading("each"), items=self._model_links()),
         ]
         lead = leads.comparison(name, self.report.analysis, self.report.labels, self.report.part)
         return Page(name, name, self._heading(name), lead, tuple(sections), self._related(name))
+
+    def _answer(self, name: str) -> Section:
+        """Return the section of a table, or of the reason why it has no figures; empty where there is none."""
+        spec = self.tables.get(name)
+        heading = table_words.heading(name, spec.caption if spec else name)
+        if spec is not None:
+            return Section(name, heading, tables=(spec,))
+        why = absent(self.report, definitions(self.report.study)[name].rows or "")
+        return Section(name, heading, (why,) if why else ())
 
     def _detectable(self) -> tuple[str, ...]:
         analysis, rule = self.report.analysis, self.report.study.statistics
@@ -217,6 +214,12 @@ class PageContent:
         lead, related = methods.lead(), self._related("methods-used")
         return Page("methods-used", "methods-used", say.heading("methods-used"), lead, tuple(sections), related)
 
+    def _numbers(self) -> Page:
+        spec = self.tables[INDEX]
+        sections = (Section("index", say.heading("macros"), paper_words.index_use(), tables=(spec,)),)
+        lead, related = paper_words.index_lead(len(spec.rows)), self._related("numbers")
+        return Page("numbers", "numbers", say.heading("macros"), lead, sections, related)
+
     def _glossary(self) -> Page:
         sections = tuple(Section(name, term, (text,)) for name, term, text in glossary.terms())
         related = self._related("glossary")
@@ -244,19 +247,6 @@ class PageContent:
             Item(stem, links[0][1]) if folder == "data" else Item(stem, links=tuple(links))
             for stem, links in found.items()
         ]
-
-
-COMPARISONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "methods": (("methods", "fair", "method-preference", "searches"), ()),
-    "parameters": (("parameter-preference", "defaults", "shares", "effects"), ("regrets",)),
-    "variants": (("variants", "matched"), ("variants",)),
-    "families": (("families",), ()),
-    "tasks": (("tasks", "task-summary", "agreement"), ("tasks",)),
-    "perplexity": (("perplexity", "fronts"), ("perplexity", "fronts")),
-    "gradients": (("gradients", "predictors"), ("gradients",)),
-    "certainty": (("ties", "curse", "runners-up", "run-spread", "next-runs", "effort", "precision"), ("effort",)),
-}
-"""Pages that answer one question: their tables and figures."""
 
 
 def _method(item: methods.Method) -> Section:

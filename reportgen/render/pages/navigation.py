@@ -66,7 +66,7 @@ def _navigation(pages: Sequence[Page], renderer: PageRenderer) -> list[Any]:
     models = [entries[name] for name in entries if name.startswith("models/")]
     compared = ("methods", "parameters", "variants", "families", "tasks", "perplexity", "gradients", "certainty")
     evidence = ("experiments", "data-quality", "tables")
-    about = ("methods-used", "glossary", "downloads")
+    about = ("methods-used", "numbers", "glossary", "downloads")
     return [
         {say.heading("overview"): renderer.address("index")},
         {say.heading("models"): [renderer.address("models"), *models]},

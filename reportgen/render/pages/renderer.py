@@ -9,9 +9,9 @@ from typing import Any
 
 from reportgen.model.figures import FigureSpec
 from reportgen.model.specs import Provenance, RowGroup, TableSpec
-from reportgen.render import latex
 from reportgen.render.escape import Safe, page_title, yaml_text
 from reportgen.render.formulas import mathml
+from reportgen.render.latex import LatexTables
 from reportgen.render.markdown import table as markdown_table
 from reportgen.render.pages.spec import Item, Page, Section
 from reportgen.render.report import Report
@@ -34,13 +34,13 @@ class PageRenderer:
         report: what the pages are about.
         templates: the site's templates.
         provenance: from what the report is built.
-        source: the comment at the head of each LaTeX file.
+        latex: writes LaTeX tables.
     """
 
     report: Report
     templates: Templates
     provenance: Provenance
-    source: str
+    latex: LatexTables
 
     def address(self, name: str) -> str:
         """Return a page's path below `docs/`: `models/NAME` -> `report/models/SLUG.md`; files stay as they are."""
@@ -87,7 +87,7 @@ class PageRenderer:
         }
 
     def _table(self, spec: TableSpec, link: Callable[[str], Safe]) -> dict[str, Any]:
-        fragment = latex.fragment(spec, self.source) if len(spec.rows) <= MOST_LATEX else ""
+        fragment = self.latex.fragment(spec) if len(spec.rows) <= MOST_LATEX else ""
         cut = len(spec.rows) > MOST_ROWS
         shown = replace(spec, groups=_first_rows(spec, MOST_ROWS)) if cut else spec
         stem = f"downloads/tables/{spec.name}"
@@ -130,7 +130,7 @@ def download_files(
     tables: Mapping[str, TableSpec],
     figures: Mapping[str, FigureSpec],
     drawn: Mapping[str, Mapping[str, bytes]],
-    source: str,
+    latex: LatexTables,
 ) -> dict[str, bytes]:
     """Return the files that pages offer for download, by path below `downloads/`."""
     from reportgen.render import csv  # noqa: PLC0415
@@ -139,8 +139,8 @@ def download_files(
     files: dict[str, bytes] = {}
     for name, spec in tables.items():
         files[f"tables/{name}.csv"] = csv.table(spec)
-        files[f"tables/{name}.tabular.tex"] = latex.fragment(spec, source).encode()
-        files[f"tables/{name}.tex"] = latex.floating(spec, source).encode()
+        files[f"tables/{name}.tabular.tex"] = latex.fragment(spec).encode()
+        files[f"tables/{name}.tex"] = latex.floating(spec).encode()
     for name, figure in figures.items():
         files[f"figures/{name}.csv"] = figure_data(figure)
         files |= {f"figures/{name}.{kind}": content for kind, content in drawn[name].items()}

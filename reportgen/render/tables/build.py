@@ -13,6 +13,7 @@ from reportgen.model.specs import Column, Row, RowGroup, Spanner, TableSpec
 from reportgen.render.report import Report
 from reportgen.render.tables.columns import Catalogue
 from reportgen.render.tables.definitions import definitions
+from reportgen.render.tables.emphasis import emphasised
 from reportgen.render.tables.notes import notes
 from reportgen.render.tables.sources import SOURCES
 from reportgen.study import STUDY_FILE, Condition, TableSettings
@@ -58,9 +59,7 @@ class TableBuilder:
                 yield self._spec(f"{name}-{self.report.slugs[model]}", definition, own, model)
 
     def _spec(self, name: str, definition: TableSettings, rows: list[Row], model: str | None) -> TableSpec:
-        marked = sum(bool(row.emphasis) for row in rows)
-        if len(rows) > 1 and 2 * marked > len(rows):  # where most are bold, bold says nothing
-            rows = [replace(row, emphasis={}) for row in rows]
+        rows = emphasised(rows, self.report, definition.rows or "")
         catalogue = Catalogue(self.report)
         filled = frozenset(key for row in rows for key, value in row.cells.items() if value is not None)
         columns = catalogue.columns(definition.columns or (), filled)
@@ -71,6 +70,8 @@ class TableBuilder:
             values = catalogue.columns(definition.values or (), filled)
             rows, columns, spanners = _pivot(rows, columns, values, definition.pivot, definition.groups)
         columns = tuple(self._adjust(column, definition) for column in columns)
+        keys = [column.key.rpartition(PIVOT)[2] for column in columns]
+        kept = {inner for word in definition.compact or () for inner in catalogue.expand(word)}
         base = name if model is None else name.removesuffix(f"-{self.report.slugs[model]}")
         caption = definition.caption or say.caption(base, self.report.labels, self.report.analysis)
         shown = self.report.labels.model(model) if model is not None else ""
@@ -83,6 +84,7 @@ class TableBuilder:
             spanners=spanners,
             long=bool(definition.long),
             subject=model,
+            compact=tuple(column.key for column, key in zip(columns, keys, strict=True) if key in kept),
         )
 
     def _adjust(self, column: Column, definition: TableSettings) -> Column:
@@ -104,6 +106,7 @@ class TableBuilder:
         known = set(Catalogue(self.report).known()) | {key for row in rows for key in row.cells}
         used = [
             *(column.removesuffix("?") for column in definition.columns or ()),
+            *(definition.compact or ()),
             *(definition.values or ()),
             *(key.removeprefix("-") for key in definition.order or ()),
             *(condition.column for condition in definition.filter or ()),
@@ -151,11 +154,15 @@ def _sorted(rows: list[Row], order: Sequence[str]) -> list[Row]:
 
 def _grouped(rows: Sequence[Row], key: str | None) -> tuple[RowGroup, ...]:
     if key is None:
-        return (RowGroup("", tuple(rows)),)
+        return (RowGroup("", _references_first(rows)),)
     groups: dict[str, list[Row]] = {}
     for row in rows:
         groups.setdefault(str(row.cells.get(key) or ""), []).append(row)
-    return tuple(RowGroup(label, tuple(own)) for label, own in groups.items())
+    return tuple(RowGroup(label, _references_first(own)) for label, own in groups.items())
+
+
+def _references_first(rows: Sequence[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda row: not row.reference))
 
 
 def _pivot(
@@ -173,7 +180,7 @@ def _pivot(
         before = spread.get(same)
         base = before.cells if before else {key: row.cells.get(key) for key in keys}
         marks |= before.emphasis if before else {}
-        spread[same] = Row({**base, **cells}, row.links, names=row.names, emphasis=marks)
+        spread[same] = Row({**base, **cells}, row.links, names=row.names, emphasis=marks, reference=row.reference)
     made: list[Column] = []
     spanners = []
     for head in heads:

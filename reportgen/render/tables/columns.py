@@ -14,12 +14,14 @@ from reportgen.wording import tables as say
 _TEXT = (
     "model", "family", "variant", "method", "task", "parameter", "state", "metric", "statistic", "kind", "status",
     "low_model", "high_model", "other_method", "interval_kind", "separation", "verdict", "second", "term",
-    "front_point", "worst_model", "least_pair", "simpson",
+    "front_point", "worst_model", "least_pair", "simpson", "criterion", "first_method", "second_method", "pair", "test",
+    "role", "other_task", "same", "pick", "used", "object", "configuration_verdict",
 )  # fmt: skip
 _WHOLE = (
     "all", "experiments", "valid", "configurations", "cells", "runs", "items", "lines", "models", "non_finite",
     "distinct", "tied", "exact", "contradictions", "zeros", "within_stderr", "within_margin", "runs_needed", "pilot",
-    "winner_kept", "trials", "common", "rank_low", "rank_high", "shared", "matched_wins", "sensitive",
+    "winner_kept", "trials", "common", "rank_low", "rank_high", "shared", "matched_wins", "sensitive", "wins", "losses",
+    "equal", "families", "present", "rank", "there",
 )  # fmt: skip
 
 
@@ -38,11 +40,11 @@ class Form:
 
 _BY_KEY: Mapping[str, Form] = {
     **dict.fromkeys(_TEXT, Form()),
-    **dict.fromkeys(("changes", "detail", "hint", "ranges"), Form(running=True)),
+    **dict.fromkeys(("changes", "detail", "hint", "ranges", "claim"), Form(running=True)),
     **dict.fromkeys(("experiment", "file"), Form(CellKind.CODE)),
     **dict.fromkeys(_WHOLE, Form(CellKind.WHOLE)),
     **dict.fromkeys(("share", "kept", "base_kept", "other_kept", "coverage"), Form(CellKind.NUMBER, 1)),
-    "value": Form(CellKind.VALUE),
+    **dict.fromkeys(("value", "quarter_runs", "half_runs", "full_runs", "further"), Form(CellKind.VALUE)),
     "percent": Form(CellKind.NUMBER, 2, sign=True),
     "chance": Form(CellKind.NUMBER, 2),
     **dict.fromkeys(
@@ -57,18 +59,23 @@ _BY_KEY: Mapping[str, Form] = {
             "chance_best",
             "chance_top",
             "on_front",
+            "first_place",
         ),
         Form(CellKind.NUMBER, 1),
     ),
     **dict.fromkeys(
-        ("critical", "concordance", "by_chance", "sd_ratio"),
+        ("critical", "concordance", "by_chance", "sd_ratio", "mean_rank"),
         Form(CellKind.NUMBER, 2),
     ),
     **dict.fromkeys(
-        ("least_tau", "spearman", "spearman_low", "spearman_high", "pooled"),
+        ("least_tau", "spearman", "spearman_low", "spearman_high", "pooled", "tau", "mean_tau"),
         Form(CellKind.NUMBER, 2, sign=True),
     ),
-    "p_adjusted": Form(CellKind.NUMBER, 3, probability=True),
+    **dict.fromkeys(
+        ("p", "p_adjusted", "p_friedman", "p_sign", "p_rank", "smallest", "pattern_chance"),
+        Form(CellKind.NUMBER, 3, probability=True),
+    ),
+    "mean_accuracy": Form(CellKind.NUMBER, 4),
 }
 """Columns with a format of their own."""
 
@@ -96,7 +103,6 @@ _LIKE_PRIMARY: Mapping[str, Form] = {
             "corrected",
             "posterior",
             "regret",
-            "behind",
             "equal_trials",
             "common_best",
             "common_mean",
@@ -109,6 +115,8 @@ _LIKE_PRIMARY: Mapping[str, Form] = {
     "matched": Form(sign=True, stderr="matched_stderr"),
     "mean_regret": Form(stderr="mean_regret_stderr"),
     "lead": Form(sign=True, stderr="lead_stderr"),
+    "behind": Form(stderr="behind_stderr"),
+    "at_default": Form(stderr="at_default_stderr", directed=True),
     **dict.fromkeys(
         (
             "cost",
@@ -123,6 +131,13 @@ _LIKE_PRIMARY: Mapping[str, Form] = {
     ),
 }
 """Columns with the primary metric's decimals."""
+
+TAU = "tau "
+
+
+def tau_column(task: str) -> str:
+    """Return the column of the correlation with a task."""
+    return f"{TAU}{task}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +158,7 @@ class Catalogue:
             "tasks": tuple(accuracy_column(task) for task in part.tasks),
             "gradients": GRADIENT_METRICS,
             "by_variant": self._variants(),
+            "task_taus": tuple(tau_column(task) for task in part.tasks),
         }
         return words.get(name, (name,))
 
@@ -153,7 +169,8 @@ class Catalogue:
     def known(self) -> tuple[str, ...]:
         """Return the names of all columns and words, for an error that names the nearest."""
         part = self.report.part
-        words = ("primary", "secondary", "metrics", "parameters", "seeds", "tasks", "gradients", "by_variant")
+        words = ("primary", "secondary", "metrics", "parameters", "seeds", "tasks", "gradients", "by_variant",
+                 "task_taus")  # fmt: skip
         others = (*_BY_KEY, *_LIKE_PRIMARY, "other_secondary")
         return (*words, *others, *part.metrics, *part.parameters, *part.replicate_parameters)
 
@@ -164,6 +181,8 @@ class Catalogue:
             return Column(key, labels.parameter(key, short=True), CellKind.VALUE)
         if key in self.report.part.metrics:
             return self._metric(key)
+        if key in self.expand("task_taus"):
+            return Column(key, labels.task(key.removeprefix(TAU), short=True), CellKind.NUMBER, 2, sign=True)
         others = {"other_secondary": (analysis.secondary, say.best_of), "other_primary": (analysis.primary, say.there)}
         name, head = others.get(key, (None, None))
         if name is not None and head is not None:

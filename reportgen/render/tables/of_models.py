@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reportgen.model.consolidated import Choice
+from reportgen.model.experiments import Dense
 from reportgen.model.known import Direction, metric_of
 from reportgen.model.results import Retention, retention_of
 from reportgen.model.specs import Emphasis, Row
@@ -57,11 +58,13 @@ def models(report: Report) -> Iterator[Row]:
         name = model.model.name
         method = model.best.method if model.best else None
         found = report.analysis.tied(name)
+        curse = next((item for item in report.analysis.curse if item.model == name), None)
         cells = {
             **identity(report, name, method),
             **_figures(model.best, replicated=replicated),
             **against_dense(model.retention, report.analysis.primary),
             "tied": len(found.members) if found and found.critical is not None else None,
+            "corrected": curse.corrected if curse else None,
         }
         marks = emphasis(report, None, model.best.experiments if model.best else ())
         yield Row(cells, link_to(name), names=names_of(name, method), emphasis=marks)
@@ -106,8 +109,37 @@ def _records(report: Report, rows: list[Mapping[str, Any]]) -> Iterator[Row]:
         yield Row(cells, link_to(record["model"]), names=names)
 
 
+def method_tasks(report: Report) -> Iterator[Row]:
+    """Each model's dense evaluation, where there is one, and the best configuration of each method, task by task."""
+    for model in report.analysis.models:
+        name = model.model.name
+        given = report.part.dense.get(name)
+        if given is not None:
+            yield _dense(report, name, given, {"method": say.dense()})
+        for item in model.summary.methods:
+            if item.best is not None:
+                cells = {
+                    **identity(report, name, item.method),
+                    **_figures(item.best, replicated=False),
+                    **against_dense(model.by_method.get(item.method, ()), report.analysis.primary),
+                }
+                marks = emphasis(report, name, item.best.experiments)
+                yield Row(cells, link_to(name), names=names_of(name, item.method), emphasis=marks)
+
+
+def _dense(report: Report, name: str, given: Dense, more: Mapping[str, Any]) -> Row:
+    """Return a row of the unpruned model."""
+    errors = {f"{key}_stderr": value for key, value in given.stderrs.items()}
+    cells = {**identity(report, name), **given.metrics, **errors, **more}
+    return Row(cells, link_to(name), names=names_of(name), reference=True)
+
+
 def configurations(report: Report) -> Iterator[Row]:
-    """Every configuration, replicates averaged."""
+    """The dense model, where there is one, and every configuration, replicates averaged."""
+    for name in report.models:
+        given = report.part.dense.get(name)
+        if given is not None:
+            yield _dense(report, name, given, {"method": say.dense()})
     replicated = any(row["replicates"] > 1 for row in report.configurations)
     for row in _records(report, report.configurations):
         runs = {"runs": row.cells["replicates"]} if replicated else {"sd": None}
@@ -157,9 +189,7 @@ def task_accuracies(report: Report) -> Iterator[Row]:
         name = model.model.name
         given = report.part.dense.get(name)
         if given is not None:
-            errors = {f"{key}_stderr": value for key, value in given.stderrs.items()}
-            cells = {**identity(report, name), **given.metrics, **errors, "state": say.dense()}
-            yield Row(cells, link_to(name), names=names_of(name))
+            yield _dense(report, name, given, {"state": say.dense()})
         cells = {
             **identity(report, name),
             **_figures(model.best, replicated=False),

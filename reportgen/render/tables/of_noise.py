@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen.model.claims import Configuration
+from reportgen.model.precision import ITEMS_LIMIT
 from reportgen.model.specs import Row
 from reportgen.render.report import Report
 from reportgen.render.tables.of_models import identity, link_to, names_of
@@ -21,7 +22,7 @@ def precision(report: Report) -> Iterator[Row]:
             "recovered": item.recovered,
             "stderr": item.stderr,
             "variance_share": item.share,
-            "interval_kind": say.interval_kind(wilson=item.small),
+            "interval_kind": say.interval_kind(wilson=item.small) if item.items or item.recovered else None,
             "contradictions": item.contradictions,
             "zeros": item.zeros,
         }
@@ -46,10 +47,12 @@ def runners_up(report: Report) -> Iterator[Row]:
                 "lead_low": found.low,
                 "lead_high": found.high,
                 "separation": words.separation(found.separation) if found.separation else None,
-                "verdict": words.verdict(found.verdict),
+                "verdict": words.verdict_between(found.verdict, found.verdict_sensitivity),
                 "detectable": found.detectable,
                 "break_even": found.break_even,
             }
+            if found.run_sd is not None:
+                cells["configuration_verdict"] = words.verdict(found.configuration_verdict)
         yield Row(cells, link_to(item.model), names=names_of(item.model))
 
 
@@ -66,6 +69,8 @@ def shares(report: Report) -> Iterator[Row]:
             cells = {
                 **identity(report, item.model, item.method),
                 "cells": item.used,
+                "there": item.there,
+                "used": words.used_of(item.used, item.there),
                 "term": words.interaction() if last else " × ".join(names),
                 "share_measured": 100 * term.share,
                 "share_corrected": 100 * term.corrected if told and term.corrected is not None else None,
@@ -94,6 +99,11 @@ def effort(report: Report) -> Iterator[Row]:
         yield Row(cells, link_to(item.model), names=names_of(item.model, item.method))
 
 
+def _within_reach(factor: float | None) -> float | None:
+    """Round to two digits; None where it is out of reach."""
+    return None if factor is None or factor > ITEMS_LIMIT else float(f"{factor:.2g}")
+
+
 def next_runs(report: Report) -> Iterator[Row]:
     """What to run next to separate the best from those tied with it."""
     for item in report.analysis.next_runs:
@@ -104,10 +114,34 @@ def next_runs(report: Report) -> Iterator[Row]:
             "distance": item.difference,
             "run_sd": item.sigma,
             "runs_needed": item.total,
+            "further": item.further,
             "pilot": item.pilot,
-            "items_factor": item.items_factor,
+            "detectable": item.detectable,
+            "items_factor": _within_reach(item.items_factor),
         }
         yield Row(cells, link_to(item.model), names=names_of(item.model))
+
+
+def next_members(report: Report) -> Iterator[Row]:
+    """The closest configurations tied with a model's best, and the runs that would tell each from it."""
+    for item in report.analysis.next_runs:
+        for member in item.members:
+            far = words.more_than(item.limit)
+            needed: list[int | str] = [
+                far if runs is None else max(0, runs - member.present) for _, runs in member.scenarios
+            ]
+            cells = {
+                **identity(report, item.model, member.configuration.method),
+                "front_point": named(report, member.configuration),
+                "distance": member.difference,
+                "present": member.present,
+                **dict(zip(("quarter_runs", "half_runs", "full_runs"), needed, strict=False)),
+            }
+            if member.out_of_reach:
+                cells["further"] = far
+            elif member.runs is not None:
+                cells["further"] = max(0, member.runs - member.present)
+            yield Row(cells, link_to(item.model), names=names_of(item.model, member.configuration.method))
 
 
 def curse(report: Report) -> Iterator[Row]:

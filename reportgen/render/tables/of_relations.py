@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reportgen.model.claims import Configuration
 from reportgen.model.comparisons import Criterion
 from reportgen.model.specs import Row
 from reportgen.render.report import Report
 from reportgen.render.tables.of_models import identity, link_to, names_of
 from reportgen.render.tables.of_noise import named
+from reportgen.wording import comparisons
 from reportgen.wording import statistics as words
 
 
@@ -31,22 +31,6 @@ def fair(report: Report) -> Iterator[Row]:
             yield Row(cells, link_to(item.model), names=names_of(item.model, method.method))
 
 
-def defaults(report: Report) -> Iterator[Row]:
-    """Configurations that were measured on every model, by their mean regret."""
-    for item in report.analysis.defaults.listed:
-        cell = Configuration("", item.method, item.params)
-        cells = {
-            "method": report.labels.method(item.method),
-            "front_point": named(report, cell),
-            "mean_regret": item.mean,
-            "mean_regret_stderr": item.stderr,
-            "worst_regret": item.worst,
-            "worst_model": report.labels.model(item.worst_model),
-            "corrected": item.corrected,
-        }
-        yield Row(cells, names={"method": item.method})
-
-
 def fronts(report: Report) -> Iterator[Row]:
     """Each model's configurations that no other beats in both metrics."""
     secondary = report.analysis.secondary or ""
@@ -59,6 +43,8 @@ def fronts(report: Report) -> Iterator[Row]:
                 secondary: point.secondary,
                 "on_front": None if point.probability is None else 100 * point.probability,
                 "behind": point.behind,
+                "behind_stderr": point.behind_stderr or None,  # the best is behind itself by nothing, exactly
+                "pick": comparisons.yes(flag=point.pick),
             }
             names = names_of(item.model, point.configuration.method)
             yield Row(cells, link_to(item.model), names=names)
@@ -109,6 +95,27 @@ def predictors(report: Report) -> Iterator[Row]:
                 "simpson": words.simpson() if item.simpson else None,
             }
             yield Row(cells, names={"statistic": item.metric})
+
+
+def predictor_searches(report: Report) -> Iterator[Row]:
+    """Rank correlation of each gradient statistic with the primary metric within each search."""
+    for item in report.analysis.predictors:
+        for search in item.searches:
+            if search.spearman is None:
+                continue
+            cells = {
+                **identity(report, search.model, search.method),
+                "statistic": report.labels.metric(item.metric),
+                "cells": search.cells,
+                "distinct": search.distinct,
+                "non_finite": search.non_finite,
+                "spearman": search.spearman,
+                "spearman_low": search.low,
+                "spearman_high": search.high,
+                "p": search.p,
+            }
+            names = {**names_of(search.model, search.method), "statistic": item.metric}
+            yield Row(cells, link_to(search.model), names=names)
 
 
 def run_spread(report: Report) -> Iterator[Row]:

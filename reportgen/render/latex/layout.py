@@ -1,0 +1,192 @@
+"""How a table is set so that it is no wider than the column, or else the text: type size, gaps, boxes, heads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from textwrap import wrap
+
+from reportgen.model.specs import CellKind, Column, TableSpec
+from reportgen.model.venues import Venue
+from reportgen.render.latex.cells import Figures, figures
+from reportgen.render.latex.widths import Face
+from reportgen.render.markdown import head_text
+
+_SCRIPT, _THIN = 7.0, 1.2
+"""Size of `scriptsize` and its thin space in pt."""
+_SHORT = 8
+"""Characters that a line of a stacked head may have before it is broken."""
+
+_LEAST_BOX = 48.0
+"""Least width in pt of a box of words."""
+
+_LONG_TEXT = 95.0
+"""Width in pt beyond which words are put into a box of their own."""
+
+_RESERVED = 0.35
+"""What siunitx keeps free in a column, in type sizes."""
+
+_SLACK = 2.0
+"""Points that the estimate may be short by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A table's measures.
+
+    Attributes:
+        size: LaTeX's name of the type size; empty for the normal one.
+        gap: half the space between two columns in pt (`tabcolsep`).
+        stacked: whether heads are broken into lines.
+        boxes: width in pt of the box that holds the words of a column; None for a plain column.
+        width: estimated width of the table in pt.
+        wide: whether it spans the text of a page of two columns.
+        fits: whether it is estimated to fit.
+    """
+
+    size: str
+    gap: float
+    stacked: bool
+    boxes: tuple[float | None, ...]
+    width: float
+    wide: bool
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    size: str
+    points: float
+    gap: float
+    stacked: bool
+    siunitx: bool = False
+
+
+def in_lines(text: str) -> list[str]:
+    """Break a head between words, into lines about as short as its longest word."""
+    longest = max(map(len, text.split(" ")))
+    return wrap(text, max(longest, _SHORT), break_long_words=False, break_on_hyphens=False) or [text]
+
+
+def head_lines(column: Column, over: str | None, *, stacked: bool) -> list[str]:
+    """Return the lines of a column's head; `over` takes its place where one value stands under each spanner."""
+    text = over or head_text(column)
+    return in_lines(text) if stacked else [text]
+
+
+def layout(spec: TableSpec, venue: Venue, limit: float | None = None, *, siunitx: bool = False) -> Layout:
+    """Return the roomiest layout that fits a column, else the text; the tightest one where nothing fits.
+
+    Args:
+        spec: the table.
+        venue: its page.
+        limit: width in pt that the table must not exceed; by default a column, else the text.
+        siunitx: whether errors stand in columns of their own, at full size.
+    """
+    face = Face(venue.times)
+    limits = [(limit, False)] if limit is not None else [(venue.column_width, False)]
+    if spec.long:
+        limits = [(venue.text_width, False)]
+    elif limit is None and venue.columns > 1:
+        limits.append((venue.text_width, True))
+    made = None
+    for width, wide in limits:
+        for attempt in _tries(venue, small=spec.long):
+            made = _measure(spec, replace(attempt, siunitx=siunitx), width, wide=wide, face=face)
+            if made.fits:
+                return made
+    if made is None:
+        raise AssertionError
+    return made
+
+
+def _tries(venue: Venue, *, small: bool) -> Iterator[_Try]:
+    sizes = [("", 10.0), (r"\small", venue.small[0]), (r"\footnotesize", venue.footnotesize[0])]
+    if small:
+        sizes = sizes[2:]
+    for size, points in sizes:
+        for gap, stacked in ((6.0, False), (6.0, True), (4.0, True), (3.0, True)):
+            yield _Try(size, points, gap, stacked)
+    size, points = sizes[-1]
+    yield _Try(size, points, 2.0, stacked=True)
+
+
+def _measure(spec: TableSpec, attempt: _Try, limit: float, *, wide: bool, face: Face) -> Layout:
+    columns = [_widths(spec, place, attempt, face) for place in range(len(spec.columns))]
+    gaps = 2 * attempt.gap * (len(columns) - 1)
+    fixed = sum(max(head, body) for head, body, flexible, _ in columns if not flexible)
+    words = [(max(head, body), max(head, _LEAST_BOX, least)) for head, body, flexible, least in columns if flexible]
+    fixed += _under_spanners(spec, [max(head, body) for head, body, _, _ in columns], attempt, face)
+    left = limit - gaps - fixed - _SLACK
+    boxes = _share(left, words)
+    fits = boxes is not None and left >= 0
+    shown = iter(boxes or [least for _, least in words])
+    placed = tuple(next(shown) if flexible else None for _, _, flexible, _ in columns)
+    total = fixed + gaps + sum(box for box in placed if box is not None)
+    natural = dict(enumerate(body for _, body, _, _ in columns))
+    # Words that fit on one line need no box.
+    placed = tuple(None if box is not None and box >= natural[place] else box for place, box in enumerate(placed))
+    return Layout(attempt.size, attempt.gap, attempt.stacked, placed, total, wide, fits)
+
+
+def _under_spanners(spec: TableSpec, widths: list[float], attempt: _Try, face: Face) -> float:
+    """Return what heads over several columns add to the width of the columns below them."""
+    if _alone(spec):
+        return 0.0
+    wider = 0.0
+    for spanner in spec.spanners:
+        below = sum(widths[spanner.first : spanner.end]) + 2 * attempt.gap * (spanner.end - spanner.first - 1)
+        wider += max(0.0, face.width(spanner.label, attempt.points) - below)
+    return wider
+
+
+def _share(left: float, words: list[tuple[float, float]]) -> list[float] | None:
+    """Give each column of words its natural width, or an equal share of what the shorter ones leave."""
+    if not words:
+        return []
+    if sum(least for _, least in words) > left:
+        return None
+    given: dict[int, float] = {}
+    waiting = sorted(range(len(words)), key=lambda place: words[place][0])
+    while waiting:
+        share = (left - sum(given.values())) / len(waiting)
+        place = waiting.pop(0)
+        natural, least = words[place]
+        given[place] = max(min(natural, share), least)
+    if sum(given.values()) > left + 1e-6:
+        return [least for _, least in words]
+    return [given[place] for place in range(len(words))]
+
+
+def _widths(spec: TableSpec, place: int, attempt: _Try, face: Face) -> tuple[float, float, bool, float]:
+    """Return a column's width of head and of body, whether its words may be boxed, and its longest word."""
+    column = spec.columns[place]
+    over = next((spanner.label for spanner in spec.spanners if _alone(spec) and spanner.first == place), None)
+    lines = head_lines(column, over, stacked=attempt.stacked and column.right)
+    head = max(face.width(line, attempt.points) for line in lines)
+    shown = [(figures(column, row), bool(row.emphasis.get(column.key))) for row in spec.rows]
+    body = max((_width(item, attempt, face, bold=bold) for item, bold in shown), default=0.0)
+    if attempt.siunitx and column.right:
+        body += _RESERVED * attempt.points
+    words = any(item.text for item, _ in shown) and column.kind in (CellKind.TEXT, CellKind.CODE, CellKind.VALUE)
+    flexible = words and (column.running or body > _LONG_TEXT)
+    longest = 0.0
+    if flexible:
+        pieces = [word[:14] for item, _ in shown for word in item.main.split(" ")]
+        code = shown[0][0].code
+        longest = max((_width(Figures(piece, code=code), attempt, face) for piece in pieces), default=0.0)
+    return head, body, flexible, longest
+
+
+def _alone(spec: TableSpec) -> bool:
+    return all(spanner.end - spanner.first == 1 for spanner in spec.spanners)
+
+
+def _width(item: Figures, attempt: _Try, face: Face, *, bold: bool = False) -> float:
+    points = attempt.points
+    main = face.code(item.main, points) if item.code else face.width(item.main, points, bold=bold)
+    if not item.error:
+        return main
+    if attempt.siunitx:
+        return main + face.width(f"±{item.error}", points) + _THIN * 2
+    return main + face.width(" ", points) + face.width(f"±{item.error}", _SCRIPT) + _THIN

@@ -1,0 +1,215 @@
+"""TableSpec -> LaTeX: a fragment (`tabular` alone) and a float (caption, label, notes), in full and for one column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reportgen.model.markers import marked
+from reportgen.model.specs import RowGroup, Spanner, TableSpec
+from reportgen.model.venues import Venue
+from reportgen.render.escape import latex
+from reportgen.render.latex.cells import cell
+from reportgen.render.latex.decimals import Form, Plain, Siunitx
+from reportgen.render.latex.layout import Layout, head_lines, layout
+from reportgen.wording import paper as say
+
+BREAK = r"\\"
+"""What breaks a line of a stacked head."""
+
+MOST_ROWS = 36
+"""Rows of a compact table; more do not fit a column's height."""
+
+COMPACT = ".compact"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What each file says of itself: a comment line, and the hash of the study that it was made from."""
+
+    line: str
+    study: str
+
+    def file(self, name: str, lines: Sequence[str], *, needs: str = "") -> str:
+        """Return a file's text: where it comes from, which packages it needs, its lines between marks."""
+        head = [self.line, *([f"% {say.needs(needs)}"] if needs else [])]
+        return "\n".join([*head, *marked(name, self.study, lines), ""])
+
+
+@dataclass(frozen=True, slots=True)
+class LatexTables:
+    """Writes tables for one venue.
+
+    Attributes:
+        venue: its page.
+        siunitx: whether numbers are aligned by siunitx.
+        stamp: what each file says of itself.
+    """
+
+    venue: Venue
+    siunitx: bool
+    stamp: Stamp
+
+    def files(self, spec: TableSpec) -> dict[str, bytes]:
+        """Return the four files of a table by path below `paper/`."""
+        small = self.compact(spec)
+        return {
+            f"tables/{spec.name}.tabular.tex": self.fragment(spec).encode(),
+            f"tables/{spec.name}.tex": self.floating(spec).encode(),
+            f"tables/{small.name}.tabular.tex": self.fragment(small, self.venue.narrow).encode(),
+            f"tables/{small.name}.tex": self.floating(small, self.venue.narrow).encode(),
+        }
+
+    def fragment(self, spec: TableSpec, limit: float | None = None) -> str:
+        r"""Return `\begin{tabular} ... \end{tabular}`, not wider than `limit` pt at the size that its comment names."""
+        made = self._layout(spec, limit)
+        needs = self._needs(made)
+        return self.stamp.file(f"tables/{spec.name}.tabular.tex", self._tabular(spec, made), needs=needs)
+
+    def floating(self, spec: TableSpec, limit: float | None = None) -> str:
+        """Return a `table` float with the fragment inside, with caption, label and notes; it stands alone.
+
+        It is a `table*` where it needs the width of both columns, and a `longtable`, whose head is repeated on each
+        page, where the table is long.
+        """
+        made = self._layout(spec, limit)
+        lines = self._long(spec, made) if spec.long else self._float(spec, made)
+        packages = "booktabs, longtable" if spec.long else "booktabs"
+        if self.siunitx:
+            packages += ", siunitx"
+        return self.stamp.file(f"tables/{spec.name}.tex", lines, needs=packages)
+
+    def wide(self, spec: TableSpec) -> bool:
+        """Tell whether the full table spans both columns of a page."""
+        return self._layout(spec).wide
+
+    def compact(self, spec: TableSpec) -> TableSpec:
+        """Return a table with the columns that fit one column of the page, and with no more rows than it holds."""
+        keys = spec.compact or tuple(column.key for column in spec.columns)
+        places = [place for place, column in enumerate(spec.columns) if column.key in keys]
+        small = _first_rows(replace(spec, name=f"{spec.name}{COMPACT}", long=False), MOST_ROWS)
+        while True:
+            narrow = _chosen(small, places)
+            if len(places) <= 2 or self._layout(narrow, self.venue.narrow).fits:  # noqa: PLR2004  a name and a value
+                return narrow
+            places.pop()
+
+    def _layout(self, spec: TableSpec, limit: float | None = None) -> Layout:
+        return layout(spec, self.venue, limit, siunitx=self.siunitx)
+
+    def _needs(self, made: Layout) -> str:
+        packages = "booktabs, siunitx" if self.siunitx else "booktabs"
+        size = made.size or r"\normalsize"
+        return rf"{packages}; {size}, \setlength{{\tabcolsep}}{{{made.gap:g}pt}}"
+
+    def _form(self, spec: TableSpec, made: Layout) -> Form:
+        return (Siunitx if self.siunitx else Plain)(spec, made)
+
+    def _tabular(self, spec: TableSpec, made: Layout) -> list[str]:
+        form = self._form(spec, made)
+        head = [rf"\begin{{tabular}}{{@{{}}{form.alignment()}@{{}}}}", r"\toprule", *_heads(spec, made, form)]
+        return [*head, r"\midrule", *_body(spec, made, form), r"\bottomrule", r"\end{tabular}"]
+
+    def _float(self, spec: TableSpec, made: Layout) -> list[str]:
+        name = "table*" if made.wide else "table"
+        caption = [rf"  \caption{{{latex(spec.caption)}}}", rf"  \label{{tab:{label(spec.name)}}}"]
+        size = [f"  {made.size}"] if made.size else []
+        size += [rf"  \setlength{{\tabcolsep}}{{{made.gap:g}pt}}"] if made.gap < 6 else []  # noqa: PLR2004  LaTeX's own
+        body = [f"  {line}" for line in self._tabular(spec, made)]
+        above = self.venue.caption_above
+        lines = [rf"\begin{{{name}}}", r"  \centering", *(caption if above else []), *size, *body]
+        notes = " ".join(latex(note) for note in spec.notes)
+        if notes:
+            lines += [r"  \par\smallskip", rf"  \begin{{minipage}}{{\linewidth}}\footnotesize {notes}\end{{minipage}}"]
+        return [*lines, *([] if above else [r"  \normalsize", *caption]), rf"\end{{{name}}}"]
+
+    def _long(self, spec: TableSpec, made: Layout) -> list[str]:
+        form = self._form(spec, made)
+        heads = [r"\toprule", *_heads(spec, made, form), r"\midrule"]
+        notes = " ".join(latex(note) for note in spec.notes)
+        return [
+            rf"\begingroup{made.size or chr(92) + 'normalsize'}\setlength{{\tabcolsep}}{{{made.gap:g}pt}}",
+            rf"\begin{{longtable}}{{@{{}}{form.alignment()}@{{}}}}",
+            rf"\caption{{{latex(spec.caption)}}}\label{{tab:{label(spec.name)}}}\\",
+            *heads,
+            r"\endfirsthead",
+            *heads,
+            r"\endhead",
+            r"\bottomrule",
+            r"\endlastfoot",
+            *_body(spec, made, form),
+            r"\end{longtable}",
+            r"\endgroup",
+            *([rf"\noindent{{\footnotesize {notes}\par}}"] if notes else []),
+        ]
+
+
+def _chosen(spec: TableSpec, places: Sequence[int]) -> TableSpec:
+    """Return a table with some of its columns; heads over several of them stay over those that are left."""
+    spanners = []
+    for spanner in spec.spanners:
+        inner = [place for place, old in enumerate(places) if spanner.first <= old < spanner.end]
+        if inner:
+            spanners.append(Spanner(spanner.label, inner[0], inner[-1] + 1))
+    return replace(spec, columns=tuple(spec.columns[place] for place in places), spanners=tuple(spanners))
+
+
+def _first_rows(spec: TableSpec, most: int) -> TableSpec:
+    total = len(spec.rows)
+    if total <= most:
+        return spec
+    left, groups = most, []
+    for group in spec.groups:
+        if left > 0:
+            groups.append(RowGroup(group.label, group.rows[:left]))
+            left -= len(group.rows)
+    return replace(spec, groups=tuple(groups), notes=(*spec.notes, say.first_rows(most, total)))
+
+
+def _heads(spec: TableSpec, made: Layout, form: Form) -> list[str]:
+    """Return the lines of the head: heads over several columns first, with a rule below each."""
+    alone = all(spanner.end - spanner.first == 1 for spanner in spec.spanners)
+    over = {spanner.first: spanner.label for spanner in spec.spanners} if alone else {}
+    last = []
+    for place, column in enumerate(spec.columns):
+        lines = head_lines(column, over.get(place), stacked=made.stacked and column.right)
+        text = BREAK.join(latex(line) for line in lines)
+        last.append(form.head(place, text if len(lines) == 1 else rf"\shortstack[r]{{{text}}}"))
+    if not spec.spanners or alone:
+        return [" & ".join(last) + r" \\"]
+    cells: list[str] = []
+    rules = []
+    place = 0
+    for spanner in spec.spanners:
+        cells += [""] * form.physical(place, spanner.first)
+        span = form.physical(spanner.first, spanner.end)
+        first = form.physical(0, spanner.first) + 1
+        cells.append(rf"\multicolumn{{{span}}}{{c}}{{{latex(spanner.label)}}}")
+        rules.append(rf"\cmidrule(lr){{{first}-{first + span - 1}}}")
+        place = spanner.end
+    return [" & ".join(cells) + r" \\", " ".join(rules), " & ".join(last) + r" \\"]
+
+
+def _body(spec: TableSpec, made: Layout, form: Form) -> list[str]:
+    lines = []
+    span = form.physical(0, len(spec.columns))
+    for index, group in enumerate(spec.groups):
+        if index:
+            lines.append(r"\addlinespace")
+        if group.label:
+            lines.append(rf"\multicolumn{{{span}}}{{@{{}}l@{{}}}}{{\textit{{{latex(group.label)}}}}} \\")
+        for place, row in enumerate(group.rows):
+            if place and group.rows[place - 1].reference and not row.reference:
+                lines.append(rf"\cmidrule{{1-{span}}}" if len(spec.groups) > 1 else r"\midrule")
+            shown = [
+                form.cell(at, row) if column.right else cell(column, row, made.boxes[at])
+                for at, column in enumerate(spec.columns)
+            ]
+            lines.append(" & ".join(shown) + r" \\")
+    return lines
+
+
+def label(name: str) -> str:
+    """Return a label from a table's name: letters, digits and hyphens."""
+    return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")

@@ -1,0 +1,26 @@
+"""Names from data -> letters, of which alone TeX makes the names of macros."""
+
+from __future__ import annotations
+
+import re
+
+_DIGITS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+def letters(name: str) -> str:
+    """Return a name as letters only: words capitalised, digits spelled out, other characters by code point.
+
+    `taylor_seq_len` -> `TaylorSeqLen`, `Llama-3` -> `LlamaThree`.
+    """
+    words = re.split(r"[-_. /]+", name)
+    spelled = ""
+    for word in words:
+        for place, char in enumerate(word):
+            if char.isascii() and char.isdigit():
+                spelled += _DIGITS[int(char)]
+            elif char.isascii() and char.isalpha():
+                spelled += char.upper() if place == 0 or word[place - 1].isdigit() else char
+            else:
+                code = f"{ord(char):X}"
+                spelled += "U" + "".join(_DIGITS[int(c)] if c.isdigit() else c for c in code)
+    return spelled

@@ -1,0 +1,46 @@
+"""Notes on what bold and underlined figures mean, and on why there are none."""
+
+from __future__ import annotations
+
+from reportgen.study import Statistics
+from reportgen.wording.catalog import _
+from reportgen.wording.numbers import plain
+from reportgen.wording.statistics import percent
+
+
+def marks(rule: Statistics, *, by_model: bool, bold: bool, underlined: bool, errors: bool) -> str:
+    """What bold and underlined mean in a table, or why nothing is.
+
+    Args:
+        rule: level and correlation.
+        by_model: whether each model's rows are a contest of their own.
+        bold: whether anything is bold.
+        underlined: whether anything is underlined.
+        errors: whether the primary metric has standard errors.
+    """
+    if not errors:
+        return _("Nothing is bold: without standard errors nothing can be told from the best.")
+    if not bold:
+        if by_model:
+            return _("Nothing is bold: on each model more than half of the rows cannot be told from the best.")
+        return _("Nothing is bold: more than half of the rows cannot be told from the best.")
+    correlation = (
+        _("no correlation") if rule.correlation == 0 else _("correlation {value}").format(value=plain(rule.correlation))
+    )
+    text = (
+        _(
+            "Bold: cannot be told from the best of its model at the {level} level (largest of all pairwise differences, "
+            "item noise, {correlation} assumed between answers)"
+        )
+        if by_model
+        else _(
+            "Bold: cannot be told from the best at the {level} level (largest of all pairwise differences, item noise, "
+            "{correlation} assumed between answers)"
+        )
+    ).format(level=percent(rule.level), correlation=correlation)
+    if underlined:
+        text += _("; underlined: the best of the others")
+    text += "."
+    if by_model:
+        text += " " + _("On a model where more than half of the rows would be bold, none is.")
+    return text

@@ -1,0 +1,83 @@
+"""All simulations, and a table of what they measured.
+
+`make campaign` runs them; `REPORTGEN_CAMPAIGN=5 make campaign` with a factor of your own.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from tests.simulations import claims, curses, differences, error_bars, fair_methods, parameters, tied_sets
+from tests.simulations.figures import FACTOR, Figure, Simulation
+
+SIMULATIONS: Mapping[Simulation, int] = MappingProxyType(
+    {
+        error_bars.mean_accuracy: 2000,
+        error_bars.wilson: 1000,
+        error_bars.detectable_difference: 600,
+        differences.any_dependence: 400,
+        differences.intervals: 500,
+        differences.too_small: 1000,
+        differences.runners_up: 1000,
+        tied_sets.one_search: 150,
+        tied_sets.unequal_errors: 150,
+        tied_sets.correlated_answers: 150,
+        tied_sets.several_models: 60,
+        claims.given_checkpoints: 100,
+        claims.searched: 80,
+        claims.searched_unequally: 150,
+        claims.search_against_a_given: 300,
+        claims.too_small: 120,
+        curses.known_truths: 100,
+        curses.drawn_truths: 150,
+        curses.lone_peak: 60,
+        fair_methods.differences: 300,
+        fair_methods.unlike_landscapes: 300,
+        fair_methods.equal_trials: 300,
+        fair_methods.families: 60,
+        parameters.searches: 60,
+        parameters.intervals: 200,
+    }
+)
+"""Number of studies for each truth in the suite; `FACTOR` multiplies it."""
+
+LIMITS: Mapping[Simulation, str] = MappingProxyType(
+    {
+        claims.search_against_a_given: "the best of a search is held against a single configuration as if it were given",
+        curses.lone_peak: "a single configuration far above alike ones is taken for luck",
+        fair_methods.unlike_landscapes: "a method that is as good everywhere has a luckier best than one with a peak",
+    }
+)
+"""Simulations of what a method does not claim to do, and why it fails there: their figures are known not to hold."""
+
+
+def main() -> int:
+    """Run the simulations and print their figures; return whether any that should hold does not."""
+    found, begun = [], time.process_time()
+    for simulation, times in SIMULATIONS.items():
+        found += [(simulation, figure) for figure in simulation(times * FACTOR)]
+        sys.stderr.write(f"{simulation.__module__.split('.')[-1]}.{simulation.__name__}\n")
+    sys.stdout.write("\n".join(table(found)) + "\n")
+    wrong = [figure for simulation, figure in found if simulation not in LIMITS and not figure.holds]
+    seconds = time.process_time() - begun
+    sys.stdout.write(f"\n{len(found)} figures, {len(wrong)} wrong; factor {FACTOR}, {seconds:.0f} s of one processor\n")
+    return bool(wrong)
+
+
+def table(found: Iterable[tuple[Simulation, Figure]]) -> list[str]:
+    """Lines of a Markdown table."""
+    lines = ["| method | truth | figure | simulated | expected | standard error | studies | |", "| --- " * 8 + "|"]
+    for simulation, item in found:
+        said = "" if item.holds else (LIMITS.get(simulation) or "WRONG")
+        lines.append(
+            f"| {item.method} | {item.truth} | {item.name} | {item.simulated:.4f} | {item.side} {item.expected:.4f}"
+            f" | {item.error:.4f} | {item.studies} | {said} |"
+        )
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(main())
