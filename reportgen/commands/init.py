@@ -88,6 +88,8 @@ def _study_file(work: pipeline.Work) -> list[str]:
     out.entry("selection.metric", study.selection.metric)
     out.entry("selection.constraints", [str(constraint) for constraint in study.selection.constraints])
     out.entry("selection.ties", list(study.selection.ties))
+    out.table("paper")
+    out.entry("paper.venue", study.paper.venue, comment=True)
     for summary in part.models:
         model = summary.model
         out.table("models", model.name)

@@ -73,7 +73,7 @@ def judge(
 
 def macros_of(numbers: bytes) -> dict[str, str]:
     """Return the macros that a file of numbers defines, and their LaTeX."""
-    return {name: text for name, text, _, _ in definitions_in(source_of(numbers).text)}
+    return {item.name: item.text for item in definitions_in(source_of(numbers).text)}
 
 
 def _block(block: Block, current: Made, macros: Mapping[str, str], manuscript: Manuscript, used: set[str]) -> Finding:
@@ -171,6 +171,7 @@ def _uses(manuscript: Manuscript, macros: Mapping[str, str]) -> Iterator[Finding
     """Yield the macros that are used and not defined, each once."""
     copied = {item.name for item in manuscript.definitions if item.block == NUMBERS}
     defined = {item.name for item in manuscript.definitions}
+    numbers = copied or defined & set(macros)
     known = tuple({**macros, **dict.fromkeys(defined)})
     places: dict[str, list[Mention]] = {}
     for use in manuscript.uses:
@@ -180,7 +181,7 @@ def _uses(manuscript: Manuscript, macros: Mapping[str, str]) -> Iterator[Finding
         facts: dict[str, str | int | bool] = {"places": len(uses)}
         kind = Kind.UNDEFINED
         if name in macros and name not in defined:
-            if not defined:
+            if not numbers:
                 unchecked += uses
                 continue
             facts["current"] = True

@@ -156,7 +156,7 @@ class _Reader:
         start = begin.end() if begin else 0 if body in (None, True) else len(source.text)
         blocks = mentions.blocks_of(path, source)
         outside = mentions.outside(source, blocks)
-        self.texts |= {name: text for name, text, _, _ in mentions.definitions_in(source.text) if text}
+        self.texts |= {item.name: item.text for item in mentions.definitions_in(source.text) if item.text}
         self.pictures += mentions.picture_folders(source.text)
         self.blocks += blocks
         self.uses += mentions.uses_in(path, source)

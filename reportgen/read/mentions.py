@@ -3,7 +3,9 @@ r"""One file of a manuscript -> what it mentions: macros `\rg...`, definitions, 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.model.manuscript import Block, Definition, Mention, significant_digits
@@ -11,6 +13,7 @@ from reportgen.model.markers import begin_of, end_of
 from reportgen.read.tex import Source, arguments_end, blanked, group
 
 _LEAST_DIGITS = 3
+_LONGEST_BODY = 2000
 _YEARS = range(1900, 2101)
 
 _DEFINE = re.compile(
@@ -46,14 +49,24 @@ _NUMBER = re.compile(
 )
 
 
-def definitions_in(text: str) -> Iterator[tuple[str, str, int, int]]:
-    """Yield each macro that is defined: name, text, place of its name, end."""
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A macro that is defined: its name and text, the place of its name, and where its text begins and ends."""
+
+    name: str
+    text: str
+    place: int
+    start: int
+    end: int
+
+
+def definitions_in(text: str) -> Iterator[Defined]:
+    """Yield each macro that is defined."""
     for found in _DEFINE.finditer(text):
         after = _PARAMETERS.match(text, found.end())
-        place = after.end() if after else found.end()
-        inner = group(text, place)
-        body, end = inner or ("", found.end())
-        yield found["name"], body.strip(), found.start("name") - 1, end
+        start, end = group(text, after.end() if after else found.end()) or (found.end(), found.end())
+        body = text[start : min(end, start + _LONGEST_BODY)].strip()
+        yield Defined(found["name"], body, found.start("name") - 1, start, end)
 
 
 def blocks_of(path: Path, source: Source) -> tuple[Block, ...]:
@@ -91,7 +104,7 @@ def outside(source: Source, blocks: tuple[Block, ...]) -> str:
 
 def uses_in(path: Path, source: Source) -> Iterator[Mention]:
     r"""Yield the macros `\rg...` that are used, without the places that define them or ask whether they are there."""
-    defined = {place for _, _, place, _ in definitions_in(source.text)}
+    defined = {item.place for item in definitions_in(source.text)}
     for found in _MACRO.finditer(source.text):
         before = source.text[max(0, found.start() - 24) : found.start()]
         if found.start() not in defined and not _GUARD.search(before):
@@ -100,11 +113,14 @@ def uses_in(path: Path, source: Source) -> Iterator[Mention]:
 
 def own_definitions(path: Path, source: Source, blocks: tuple[Block, ...]) -> Iterator[Definition]:
     r"""Yield the macros `\rg...` that the file defines, with the copy that they stand in."""
-    for name, text, place, _ in definitions_in(source.text):
-        if name.startswith("rg") and _MACRO.fullmatch("\\" + name):
-            line = source.line(place)
-            block = next((block.name for block in blocks if block.holds(path, line)), None)
-            yield Definition(name, text, path, line, block)
+    whole = [block for block in blocks if block.whole]
+    firsts = [block.line for block in whole]
+    for item in definitions_in(source.text):
+        if _MACRO.fullmatch("\\" + item.name):
+            line = source.line(item.place)
+            before = bisect_right(firsts, line) - 1
+            inside = before >= 0 and whole[before].holds(path, line)
+            yield Definition(item.name, item.text, path, line, whole[before].name if inside else None)
 
 
 def labels_in(path: Path, source: Source, text: str) -> Iterator[Mention]:
@@ -122,7 +138,7 @@ def graphics_in(source: Source) -> Iterator[tuple[str, int]]:
 def picture_folders(text: str) -> tuple[str, ...]:
     r"""Return the folders that `\graphicspath` names."""
     inner = [group(text, found.end()) for found in _FOLDERS.finditer(text)]
-    return tuple(name.strip() for item in inner if item for name in re.findall(r"\{([^{}]*)\}", item[0]))
+    return tuple(name.strip() for item in inner if item for name in re.findall(r"\{([^{}]*)\}", text[slice(*item)]))
 
 
 def numbers_in(path: Path, source: Source, text: str, body: int) -> Iterator[Mention]:
@@ -136,11 +152,11 @@ def numbers_in(path: Path, source: Source, text: str, body: int) -> Iterator[Men
     """
     shown: list[tuple[int, int]] = []
     silent: list[tuple[int, int]] = []
-    for name, inner, place, end in definitions_in(text):
-        if name.startswith("rg") or not inner:
-            silent.append((place, end))
-        elif end <= body:
-            shown.append((end - len(inner) - 1, end))
+    for item in definitions_in(text):
+        if item.name.startswith("rg") or not item.text:
+            silent.append((item.place, item.end))
+        elif item.end <= body:
+            shown.append((item.start, item.end))
     for found in _COMMAND.finditer(text):
         count = _SILENT.get(found[1], int(bool(_POINTER.fullmatch(found[1]))))
         if count:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
-_LONGEST_GROUP = 20_000
-"""Characters after which a brace that was not closed is given up."""
+_LONGEST_INLINE = 1000
+"""Characters that verbatim text in a line may have."""
 
 _TOKEN = re.compile(
     r"(?P<comment>%)"
@@ -29,6 +30,7 @@ _NO_BRANCH = re.compile(
 
 _INLINE = re.compile(r"\*?(?:\[[^\]\n]*\])?(?P<mark>[^A-Za-z\s*])")
 _OPTIONS = re.compile(r"\s*\[[^\[\]]*\]")
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _SPACE = re.compile(r"\s*")
 
 
@@ -100,8 +102,8 @@ def _unset(text: str) -> Iterator[tuple[int, int, bool]]:
         elif found["address"]:
             inner = group(text, place)
             if inner is not None:
-                yield place, inner[1], False
-                place = inner[1]
+                yield place, inner[1] + 1, False
+                place = inner[1] + 1
         elif found["skipped"]:
             place = _branch_end(text, place)
             yield start, place, False
@@ -119,9 +121,8 @@ def _inline_end(text: str, place: int) -> int:
     found = _INLINE.match(text, place)
     if found is None:
         return place
-    line = _until(text, "\n", place)
-    end = text.find("}" if found["mark"] == "{" else found["mark"], found.end(), line)
-    return end + 1 if end >= 0 else found.end()
+    end = text.find("}" if found["mark"] == "{" else found["mark"], found.end(), found.end() + _LONGEST_INLINE)
+    return end + 1 if end >= 0 and "\n" not in text[place:end] else found.end()
 
 
 def _branch_end(text: str, place: int) -> int:
@@ -138,17 +139,24 @@ def _branch_end(text: str, place: int) -> int:
     return len(text)
 
 
-def group(text: str, place: int) -> tuple[str, int] | None:
-    """Return what stands in the braces that open at a place, after spaces, and where they end; None without any."""
+def group(text: str, place: int) -> tuple[int, int] | None:
+    """Return where what stands in the braces that open at a place, after spaces, begins and ends; None without any."""
     start = _after_space(text, place)
-    if not text.startswith("{", start):
-        return None
-    depth = 0
-    for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, start, start + _LONGEST_GROUP):
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
-        if not depth:
-            return text[start + 1 : found.start()], found.end()
-    return None
+    end = _closings(text).get(start)
+    return None if end is None else (start + 1, end)
+
+
+@lru_cache(maxsize=4)
+def _closings(text: str) -> Mapping[int, int]:
+    """Return for each brace that opens the place of the one that closes it."""
+    opened: list[int] = []
+    found = {}
+    for brace in _BRACE.finditer(text):
+        if brace[0] == "{":
+            opened.append(brace.start())
+        elif brace[0] == "}" and opened:
+            found[opened.pop()] = brace.start()
+    return found
 
 
 def arguments_end(text: str, place: int, count: int) -> int:
@@ -159,7 +167,7 @@ def arguments_end(text: str, place: int, count: int) -> int:
         inner = group(text, place)
         if inner is None:
             break
-        place = inner[1]
+        place = inner[1] + 1
     return place
 
 

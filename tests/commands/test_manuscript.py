@@ -149,7 +149,7 @@ def test_undefined_macros(judged: Judge):
 
 def test_macros_without_a_copy_of_the_numbers(judged: Judge):
     """Where no numbers are read known macros cannot be checked, which is a reservation."""
-    found = judged("\\rgAccLlama\n\\rgAccQwen")
+    found = judged("\\rgAccLlama\n\\rgAccQwen\\newcommand{\\rgOwn}{x}")
     assert kinds(found) == [(Kind.UNMARKED, "rgAccLlama", 1)]
     assert not found[0].fails
 
