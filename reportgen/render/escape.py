@@ -48,6 +48,9 @@ _LATEX = {
     "\u00a0": "~",
 }
 
+_EUROPEAN = frozenset("ĂăĄąĆćČčĎďĐđĘęĚěĞğĹĺĽľŁłŃńŇňŐőŔŕŘřŚśŠšŤťŮůŰűŸŹźŻżŽž")
+"""Letters beyond Latin 1 that T1 fonts have and pdfTeX's UTF-8 tables know."""
+
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _RESERVED = {"con", "prn", "aux", "nul", "index", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
 
@@ -108,9 +111,20 @@ def latex(text: object) -> Safe:
 def _latex_char(char: str) -> str:
     if char in _LATEX:
         return _LATEX[char]
-    if char.isascii() or (char.isalpha() and 0xC0 <= ord(char) <= 0xFF):  # noqa: PLR2004  Latin-1 letters
+    if char.isascii() or _has_glyph(char):
         return char
     return f"\\texttt{{{{[}}U+{ord(char):04X}{{]}}}}"
+
+
+def _has_glyph(char: str) -> bool:
+    """Tell whether T1 fonts have a letter beyond ASCII: those of Latin 1, and most of Central Europe's."""
+    return (char.isalpha() and 0xC0 <= ord(char) <= 0xFF) or char in _EUROPEAN  # noqa: PLR2004
+
+
+def is_replaced(text: object) -> bool:
+    """Tell whether a character of a text stands as its code point in LaTeX."""
+    plain = "" if isinstance(text, Safe) else clean(str(text))
+    return any(not (char.isascii() or char in _LATEX or _has_glyph(char)) for char in plain)
 
 
 def slug(name: str) -> str:

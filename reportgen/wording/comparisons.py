@@ -141,15 +141,16 @@ def over_models(count: int) -> str:
 
 def corrected_mean() -> str:
     """The row of the mean against corrected bests."""
-    return _("the same, against corrected bests")
+    return _("corrected mean")
 
 
 def regrets_note(configuration: str, found: DefaultRegrets) -> str:
     """Which configuration the regrets are of."""
     return _(
         "Recommended is {configuration}, with the smallest mean regret of the {count} configurations that every model has. "
-        "Regret is the model's best less its value; the mean's error is from item noise. Chosen and judged on the same "
-        "models: what it loses on families that had no say is in the table of families left out."
+        "Regret is the model's best less its value; the mean's error is from item noise, and the corrected mean is against "
+        "bests corrected for being the best of many. Chosen and judged on the same models: what it loses on families that had "
+        "no say is in the table of families left out."
     ).format(configuration=configuration, count=grouped(found.shared))
 
 
@@ -222,6 +223,6 @@ def searches_note(labels: Labels) -> str:
 def configurations_note() -> str:
     """What the second verdict is about."""
     return _(
-        "For configurations: the same claim about the configurations behind the checkpoints, the known standard deviation "
+        "For configs: the same claim about the configurations behind the checkpoints, the known standard deviation "
         "between runs added to item noise."
     )

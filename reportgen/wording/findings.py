@@ -47,7 +47,9 @@ def evidence(found: Finding, labels: Labels) -> str:
     elif found.break_even is not None:
         holds = _("For the configurations it holds only if runs vary by less than {sd} (standard deviation).")
         if found.verdict is Verdict.CONTRADICTED:
-            holds = _("For the configurations it is contradicted only if runs vary by less than {sd} (standard deviation).")
+            holds = _(
+                "For the configurations it is contradicted only if runs vary by less than {sd} (standard deviation)."
+            )
         text += " " + holds.format(sd=fixed(found.break_even, digits))
     return text
 

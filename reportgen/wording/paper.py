@@ -63,3 +63,8 @@ def index_use() -> tuple[str, str]:
             "date and which macros are undefined."
         ),
     )
+
+
+def code_points() -> str:
+    """Note where letters were replaced."""
+    return _("Characters that the fonts lack are shown by their code point, as [U+4E2D].")

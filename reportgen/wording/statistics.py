@@ -33,7 +33,7 @@ def about(found: Object) -> str:
     return {
         Object.CHECKPOINTS: _("checkpoints"),
         Object.CONFIGURATION: _("configurations"),
-        Object.PATTERN: _("a pattern of choices"),
+        Object.PATTERN: _("a pattern"),
     }[found]
 
 
@@ -188,8 +188,8 @@ def curse_note(rule: Statistics) -> str:
         "bootstrap from values shrunk towards the additive fit of the grid. Shrunk: the pick's posterior mean, with its "
         "{level} posterior interval. Is best, In top 3: posterior probabilities; Regret: expected distance to the truly "
         "best one. All of it assumes normal effects of methods, parameter values and cells, whose sizes are not taken as "
-        "known, and item noise only ({draws} draws); one configuration that stands out alone from all others is corrected "
-        "too far."
+        "known, and item noise only ({draws} draws); a configuration that truly stands out alone, by two standard errors, "
+        "is corrected too far (in simulations by 27 % of the naive bias, with 79 % of its 95 % intervals holding it)."
     ).format(level=percent(rule.level), draws=grouped(rule.draws))
 
 

@@ -205,7 +205,9 @@ def selection_note(labels: Labels) -> str:
 
 def picked_note(fewest: int, most: int) -> str:
     """Say of how many configurations a best figure is the largest, and that it is too good."""
-    count = grouped(most) if fewest == most else _("{fewest} to {most}").format(fewest=grouped(fewest), most=grouped(most))
+    count = (
+        grouped(most) if fewest == most else _("{fewest} to {most}").format(fewest=grouped(fewest), most=grouped(most))
+    )
     return _(
         "Each model's best is the largest of {count} configurations and is reported on the benchmarks that chose it, so it is "
         "too good."

@@ -260,7 +260,7 @@ def test_findings_are_a_table(results: Results):
     ]
     for row in spec.rows:
         assert str(row.cells["claim"]).endswith(".")
-        assert (row.cells["pattern_chance"] is not None) == (row.cells["object"] == "a pattern of choices")
+        assert (row.cells["pattern_chance"] is not None) == (row.cells["object"] == "a pattern")
 
 
 def test_searches_have_what_checklists_ask(results: Results):
@@ -286,7 +286,7 @@ def test_a_known_deviation_between_runs_gives_verdicts_on_configurations(project
     for table in ("runners-up", "variants", "findings"):
         assert "configuration_verdict" not in {column.key for column in before[table].columns}
         assert "configuration_verdict" in {column.key for column in found.tables[table].columns}
-        assert any(note.startswith("For configurations:") for note in found.tables[table].notes)
+        assert any(note.startswith("For configs:") for note in found.tables[table].notes)
     for row, item in zip(found.tables["runners-up"].rows, found.work.report.analysis.runners_up, strict=True):
         assert item.comparison is not None
         assert row.cells["configuration_verdict"] == verdict(item.comparison.configuration_verdict)

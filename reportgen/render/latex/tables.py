@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from reportgen.model.markers import marked
 from reportgen.model.specs import RowGroup, Spanner, TableSpec
 from reportgen.model.venues import Venue
-from reportgen.render.escape import latex
+from reportgen.render.escape import is_replaced, latex
 from reportgen.render.latex.cells import cell
 from reportgen.render.latex.decimals import Form, Plain, Siunitx
 from reportgen.render.latex.layout import Layout, head_lines, layout
@@ -119,7 +119,7 @@ class LatexTables:
         body = [f"  {line}" for line in self._tabular(spec, made)]
         above = self.venue.caption_above
         lines = [rf"\begin{{{name}}}", r"  \centering", *(caption if above else []), *size, *body]
-        notes = " ".join(latex(note) for note in spec.notes)
+        notes = _notes(spec)
         if notes:
             lines += [r"  \par\smallskip", rf"  \begin{{minipage}}{{\linewidth}}\footnotesize {notes}\end{{minipage}}"]
         return [*lines, *([] if above else [r"  \normalsize", *caption]), rf"\end{{{name}}}"]
@@ -127,7 +127,7 @@ class LatexTables:
     def _long(self, spec: TableSpec, made: Layout) -> list[str]:
         form = self._form(spec, made)
         heads = [r"\toprule", *_heads(spec, made, form), r"\midrule"]
-        notes = " ".join(latex(note) for note in spec.notes)
+        notes = _notes(spec)
         return [
             rf"\begingroup{made.size or chr(92) + 'normalsize'}\setlength{{\tabcolsep}}{{{made.gap:g}pt}}",
             rf"\begin{{longtable}}{{@{{}}{form.alignment()}@{{}}}}",
@@ -143,6 +143,14 @@ class LatexTables:
             r"\endgroup",
             *([rf"\noindent{{\footnotesize {notes}\par}}"] if notes else []),
         ]
+
+
+def _notes(spec: TableSpec) -> str:
+    """Return a table's notes in a line; one more where characters stand as code points."""
+    texts = [spec.caption, *spec.notes, *(column.header for column in spec.columns), *(g.label for g in spec.groups)]
+    texts += [value for row in spec.rows for value in row.cells.values() if isinstance(value, str)]
+    more = (say.code_points(),) if any(is_replaced(text) for text in texts) else ()
+    return " ".join(latex(note) for note in (*spec.notes, *more))
 
 
 def _chosen(spec: TableSpec, places: Sequence[int]) -> TableSpec:

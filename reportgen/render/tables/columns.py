@@ -13,9 +13,9 @@ from reportgen.wording import tables as say
 
 _TEXT = (
     "model", "family", "variant", "method", "task", "parameter", "state", "metric", "statistic", "kind", "status",
-    "low_model", "high_model", "other_method", "interval_kind", "separation", "verdict", "second", "term",
+    "low_model", "high_model", "other_method", "interval_kind", "separation", "second", "term",
     "front_point", "worst_model", "least_pair", "simpson", "criterion", "first_method", "second_method", "pair", "test",
-    "role", "other_task", "same", "pick", "used", "object", "configuration_verdict",
+    "role", "other_task", "same", "pick", "used", "object",
 )  # fmt: skip
 _WHOLE = (
     "all", "experiments", "valid", "configurations", "cells", "runs", "items", "lines", "models", "non_finite",
@@ -40,7 +40,9 @@ class Form:
 
 _BY_KEY: Mapping[str, Form] = {
     **dict.fromkeys(_TEXT, Form()),
-    **dict.fromkeys(("changes", "detail", "hint", "ranges", "claim"), Form(running=True)),
+    **dict.fromkeys(
+        ("changes", "detail", "hint", "ranges", "claim", "verdict", "configuration_verdict"), Form(running=True)
+    ),
     **dict.fromkeys(("experiment", "file"), Form(CellKind.CODE)),
     **dict.fromkeys(_WHOLE, Form(CellKind.WHOLE)),
     **dict.fromkeys(("share", "kept", "base_kept", "other_kept", "coverage"), Form(CellKind.NUMBER, 1)),
