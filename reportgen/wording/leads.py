@@ -215,6 +215,10 @@ def _perplexity(analysis: Analysis, labels: Labels, _part: Slice) -> str:
         return _("No configuration has both {primary} and a finite {secondary}.").format(
             primary=primary, secondary=secondary
         )
+    if all(item.configurations < 2 for item in analysis.tradeoffs):  # noqa: PLR2004
+        return _("Each model has one configuration only: {primary} and {secondary} cannot be traded.").format(
+            primary=primary, secondary=secondary
+        )
     other = [item for item in analysis.tradeoffs if not item.same]
     text = ngettext(
         "In {count} of {of} model the configuration with the best {primary} is not the one with the best {secondary}",
@@ -226,7 +230,7 @@ def _perplexity(analysis: Analysis, labels: Labels, _part: Slice) -> str:
     changes = sorted(item.other_primary - item.primary for item in other)
     low, high = (figure(labels, analysis.primary, value, sign=True) for value in (changes[0], changes[-1]))
     span = low if len(changes) == 1 else _("{low} to {high}").format(low=low, high=high)
-    return text + _("; choosing by {secondary} would change the {primary} by {span}.").format(
+    return text + _("; choosing by {secondary} would have changed the measured {primary} by {span}.").format(
         secondary=secondary, primary=primary, span=span
     )
 

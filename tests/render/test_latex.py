@@ -202,6 +202,7 @@ def test_reference_rows_stand_on_top_behind_a_rule():
     [
         ("n", ["n"]),
         ("Kept of dense [%]", ["Kept of", "dense", "[%]"]),
+        ("Break-even", ["Break-", "even"]),
         ("Gradientennorm (max)", ["Gradientennorm", "(max)"]),
         ("", [""]),
         (" ".join(["word"] * 50), ["word"] * 50),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from textwrap import wrap
@@ -17,7 +18,7 @@ _SCRIPT, _THIN = 7.0, 1.2
 _SHORT = 8
 """Characters that a line of a stacked head may have before it is broken."""
 
-_LEAST_BOX = 48.0
+_LEAST_BOX = 40.0
 """Least width in pt of a box of words."""
 
 _LONG_TEXT = 95.0
@@ -60,12 +61,13 @@ class _Try:
     gap: float
     stacked: bool
     siunitx: bool = False
+    words: float = _LONG_TEXT
 
 
 def in_lines(text: str) -> list[str]:
     """Break a head between words, into lines about as short as its longest word."""
-    longest = max(map(len, text.split(" ")))
-    return wrap(text, max(longest, _SHORT), break_long_words=False, break_on_hyphens=False) or [text]
+    longest = max(map(len, re.split(r"[ -]", text)))
+    return wrap(text, max(longest, _SHORT), break_long_words=False) or [text]
 
 
 def head_lines(column: Column, over: str | None, *, stacked: bool) -> list[str]:
@@ -108,7 +110,8 @@ def _tries(venue: Venue, *, small: bool) -> Iterator[_Try]:
         for gap, stacked in ((6.0, False), (6.0, True), (4.0, True), (3.0, True)):
             yield _Try(size, points, gap, stacked)
     size, points = sizes[-1]
-    yield _Try(size, points, 2.0, stacked=True)
+    for words in (_LONG_TEXT, 0.6 * _LONG_TEXT, 0.4 * _LONG_TEXT):
+        yield _Try(size, points, 2.0, stacked=True, words=words)
 
 
 def _measure(spec: TableSpec, attempt: _Try, limit: float, *, wide: bool, face: Face) -> Layout:
@@ -162,14 +165,14 @@ def _widths(spec: TableSpec, place: int, attempt: _Try, face: Face) -> tuple[flo
     """Return a column's width of head and of body, whether its words may be boxed, and its longest word."""
     column = spec.columns[place]
     over = next((spanner.label for spanner in spec.spanners if _alone(spec) and spanner.first == place), None)
-    lines = head_lines(column, over, stacked=attempt.stacked and column.right)
+    lines = head_lines(column, over, stacked=attempt.stacked)
     head = max(face.width(line, attempt.points) for line in lines)
     shown = [(figures(column, row), bool(row.emphasis.get(column.key))) for row in spec.rows]
     body = max((_width(item, attempt, face, bold=bold) for item, bold in shown), default=0.0)
     if attempt.siunitx and column.right:
         body += _RESERVED * attempt.points
     words = any(item.text for item, _ in shown) and column.kind in (CellKind.TEXT, CellKind.CODE, CellKind.VALUE)
-    flexible = words and (column.running or body > _LONG_TEXT)
+    flexible = words and (column.running or body > attempt.words)
     longest = 0.0
     if flexible:
         pieces = [word[:14] for item, _ in shown for word in item.main.split(" ")]

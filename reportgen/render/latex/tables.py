@@ -181,9 +181,10 @@ def _heads(spec: TableSpec, made: Layout, form: Form) -> list[str]:
     over = {spanner.first: spanner.label for spanner in spec.spanners} if alone else {}
     last = []
     for place, column in enumerate(spec.columns):
-        lines = head_lines(column, over.get(place), stacked=made.stacked and column.right)
+        lines = head_lines(column, over.get(place), stacked=made.stacked)
         text = BREAK.join(latex(line) for line in lines)
-        last.append(form.head(place, text if len(lines) == 1 else rf"\shortstack[r]{{{text}}}"))
+        side = "r" if column.right else "l"
+        last.append(form.head(place, text if len(lines) == 1 else rf"\shortstack[{side}]{{{text}}}"))
     if not spec.spanners or alone:
         return [" & ".join(last) + r" \\"]
     cells: list[str] = []
