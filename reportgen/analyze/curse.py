@@ -28,9 +28,10 @@ class WinnersCurses:
     """Naive and corrected best of each model, and how likely the pick is the truly best one.
 
     The best of n noisy values is too good. Its bias is found by parametric bootstrap: values shrunk towards the
-    additive fit of the grid (empirical Bayes) stand for the truth, noise is added, the best is picked again, and the
-    mean of what it gained is taken off. The posterior of the same model gives the probabilities and the expected
-    regret. Andrews, Kitagawa, McCloskey (2024) and Zrnic, Fithian (2024) discuss the problem.
+    additive fit of the grid stand for the truth, noise is added, the best is picked again, and the mean of what it
+    gained is taken off. The posterior of the same model, with the sizes of its effects integrated out, gives the
+    interval, the probabilities and the expected regret. A single configuration that truly stands out alone is taken
+    for luck and corrected too far. Andrews, Kitagawa, McCloskey (2024) and Zrnic, Fithian (2024) discuss the problem.
     """
 
     result: str = "curse"

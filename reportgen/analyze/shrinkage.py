@@ -23,7 +23,7 @@ _WORK = 500_000_000
 """Work that is spent on them: the sum of the cubes of the matrices' sizes."""
 
 _REACH = 5.0
-"""Largest standard deviation that is considered, in those of the measured values."""
+"""Largest standard deviation that is considered, in scales of its prior."""
 
 _NEGLIGIBLE = 1e-6
 
@@ -127,9 +127,10 @@ def additive_posterior(
     value = level of its group + effect of each factor in it + deviation of the cell + noise. The groups (methods) have
     free levels; effects and deviations are normal, so that a grid without effects is shrunk to its mean and one with a
     trend to its additive fit (Efron and Morris 1975). Their standard deviations are not known: the posterior is
-    integrated over them, with half-Cauchy priors whose scale is the noise (Gelman 2006), so that it is as wide as
-    their uncertainty asks for. The nodes are spread evenly over the conditional distributions of the standard
-    deviations and weighted by importance. The variance of the noise is known.
+    integrated over them, with half-Cauchy priors (Gelman 2006) whose scale is the standard deviation of the measured
+    values or the noise, whichever is larger, so that it is as wide as their uncertainty asks for. The nodes are spread
+    evenly over the conditional distributions of the standard deviations and weighted by importance. The variance of
+    the noise is known.
 
     Args:
         values: measured values, shape (n,).
@@ -143,7 +144,7 @@ def additive_posterior(
     unit = max(noise, _NEGLIGIBLE * (total or 1.0))
     groups = list(fixed) if len(set(fixed)) < len(values) else [None] * len(values)
     blocks = tuple(_block(values / unit, group, groups, factors) for group in dict.fromkeys(groups))
-    sds, weights = _nodes(blocks, 1 + len(factors), max(1.0, _REACH * total / unit))
+    sds, weights = _nodes(blocks, 1 + len(factors), max(1.0, total / unit))
     own, mean = own_weight(sds), np.empty(len(values))
     for block in blocks:
         fit = block.fit(sds)[1] @ block.design.T
@@ -167,22 +168,22 @@ def _block(values: Floats, group: object, groups: Sequence[object], factors: Seq
     return Block(np.array(places), own - level, level, np.hstack(columns), np.array(names, dtype=np.intp))
 
 
-def _nodes(blocks: Sequence[Block], count: int, top: float) -> tuple[Floats, Floats]:
+def _nodes(blocks: Sequence[Block], count: int, scale: float) -> tuple[Floats, Floats]:
     """Return standard deviations, shape (m, count), and their probabilities, shape (m,)."""
     import numpy as np  # noqa: PLC0415
 
     def posterior(logs: Floats) -> Floats:
         sds = np.expm1(logs)
         # The half-Cauchy density, and the change from a standard deviation to the logarithm of one plus it.
-        found: Floats = (logs - np.log1p(sds**2)).sum(axis=1)
+        found: Floats = (logs - np.log1p((sds / scale) ** 2)).sum(axis=1)
         for block in blocks:
             found += block.fit(sds)[0]
         return found
 
     work = sum(block.design.shape[1] ** 3 for block in blocks)
     size, points = (max(few, min(most, _WORK // work)) for few, most in (NODES, _POINTS))
-    middle = np.full(count, np.log1p(1.0))
-    ends = np.tile([0.0, np.log1p(top)], (count, 1))
+    middle = np.full(count, np.log1p(scale))
+    ends = np.tile([0.0, np.log1p(_REACH * scale)], (count, 1))
     shares = np.empty((count, points))
     for sweep in range(3):
         for name, (low, high) in enumerate(ends.copy()):

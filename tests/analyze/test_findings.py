@@ -10,7 +10,6 @@ import pytest
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from reportgen.analyze.findings import Judge
 from reportgen.analyze.noise import exceeding, ranges
 from reportgen.model.claims import Object, Verdict, Why
 from reportgen.model.results import ObservationKind
@@ -43,14 +42,6 @@ def test_a_count_is_never_supported(six: Path):
             assert item.verdict in (Verdict.NOT_TESTABLE, Verdict.UNDECIDED)
             assert item.least == pytest.approx(3**-2, rel=0.6)
             assert item.chance <= 1
-
-
-def test_the_chance_of_a_preference_is_that_of_the_multinomial(six: Path):
-    """The chance that some method is best in at least 4 of 6 models is 3 P(X >= 4) for a third each: 0.30."""
-    found = findings(six)[ObservationKind.METHOD_PREFERENCE]
-    count = found.observation.facts["count"]
-    if count > 3:
-        assert found.chance == pytest.approx(3 * stats.binom.sf(count - 1, 6, 1 / 3), abs=0.03)
 
 
 def test_the_leader_is_held_against_all_pairs():
@@ -111,7 +102,6 @@ def test_without_errors_nothing_is_testable(project: Path):
         (search / "search_results.csv").write_text(f"experiment,taylor_seq_len,acc_mean\nexp_001,32,{value}\n")
     found = findings(project)[ObservationKind.BEST_MODEL]
     assert (found.verdict, found.why) == (Verdict.NOT_TESTABLE, Why.NO_STDERR)
-    assert Judge.__doc__
 
 
 @pytest.mark.reference
@@ -119,8 +109,48 @@ def test_the_published_observations_get_their_verdicts():
     """Of the published headline the lead of Mistral-Instruct is supported, preferences are not testable."""
     found = findings(REFERENCE / "headline")
     assert found[ObservationKind.BEST_MODEL].verdict is Verdict.SUPPORTED
+    assert found[ObservationKind.BEST_MODEL].break_even < 0.002
     assert found[ObservationKind.METHOD_PREFERENCE].verdict is Verdict.NOT_TESTABLE
     assert found[ObservationKind.LARGEST_GAIN].verdict is Verdict.UNDECIDED
+
+
+@pytest.fixture
+def four(project: Path) -> Path:
+    """Two families in two variants, one configuration each, so far apart that several findings are supported."""
+    levels = {"Fir": 0.50, "Fir-Instruct": 0.535, "Oak": 0.56, "Oak-Instruct": 0.65}
+    for model, level in levels.items():
+        studies.experiment(project, f"search_{model}_20", studies.name(1, 32, 4), studies.evaluation(level))
+    return project
+
+
+def test_break_evens_are_those_of_the_reports_own_verdicts(four: Path):
+    """With a known spread of runs just below a break-even the report supports the claim, just above it does not.
+
+    The same study is read again with `run_sd`; every finding has its own break-even, and so has each difference from Base.
+    """
+    analysis = run(four).analysis
+    supported = [place for place, item in enumerate(analysis.findings) if item.verdict is Verdict.SUPPORTED]
+    assert len(supported) >= 4
+    assert {item.verdict for item in analysis.variants} == {Verdict.SUPPORTED}
+
+    def judged(sd: float):
+        (four / "reportgen.toml").write_text(f"[statistics]\nrun_sd = {sd}\n")
+        again = run(four).analysis
+        return [item.configuration_verdict for item in again.findings], [
+            item.comparison.configuration_verdict for item in again.variants
+        ]
+
+    for place in supported:
+        sd = analysis.findings[place].break_even
+        assert judged(0.9 * sd)[0][place] is Verdict.SUPPORTED
+        assert judged(1.1 * sd)[0][place] is Verdict.UNDECIDED
+    for place, item in enumerate(analysis.variants):
+        sd = item.comparison.break_even
+        assert judged(0.9 * sd)[1][place] is Verdict.SUPPORTED
+        assert judged(1.1 * sd)[1][place] is Verdict.UNDECIDED
+    for item in analysis.findings:
+        assert (item.break_even is None) == (item.verdict not in (Verdict.SUPPORTED, Verdict.CONTRADICTED))
+        assert ("it holds only if" in evidence(item, Labels(Study()))) == (item.verdict is Verdict.SUPPORTED)
 
 
 def test_differences_from_base_are_judged_together(six: Path):

@@ -12,7 +12,8 @@ from statsmodels.stats.power import NormalIndPower
 from statsmodels.stats.proportion import proportion_confint
 
 from reportgen.analyze import noise
-from reportgen.analyze.pairs import break_even, separation, verdict
+from reportgen.analyze.pairs import separation
+from reportgen.analyze.verdicts import verdict
 from reportgen.model.claims import Object, Separation, Verdict, Why
 from reportgen.pipeline import run
 from reportgen.study import Statistics
@@ -85,13 +86,6 @@ def test_the_detectable_difference_has_a_power_of_80_percent():
     """The power of a two-sided test at the detectable difference is 80 % by statsmodels."""
     power = NormalIndPower().power(noise.detectable(1.0, 0.95), nobs1=1, alpha=0.05, ratio=0)
     assert power == pytest.approx(0.8, abs=1e-5)
-
-
-def test_break_even_is_where_the_interval_reaches_zero():
-    """With the break-even SD between runs the interval of the difference just touches zero."""
-    sd = break_even(0.03, 0.008, 0.95)
-    assert noise.two_sided(0.95) * math.sqrt(0.008**2 + 2 * sd**2) == pytest.approx(0.03)
-    assert break_even(0.01, 0.008, 0.95) == 0
 
 
 @pytest.mark.parametrize(

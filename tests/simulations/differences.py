@@ -52,12 +52,12 @@ def intervals(times: int) -> Iterator[Figure]:
         for truth, more in (("null", 0.0), ("a difference of 2 points", 0.02)):
             book = Ledger(METHOD, f"{truth}, correlation {correlation}")
             random, study = np.random.default_rng([202, seed]), study_with(correlation=correlation)
-            pairs = paired(random, times, LEVELS + more / 2, LEVELS - more / 2, correlation)
-            found = [_compared(pair, study) for pair in pairs]
+            first, second = LEVELS + more / 2, LEVELS - more / 2
+            found = [_compared(pair, study) for pair in paired(random, times, first, second, correlation)]
             inside = [item.low <= more <= item.high for item in found]
             yield book.rate("coverage of the interval", inside, LEVEL)
-            bounds = [item.stderr_low <= _true(LEVELS, LEVELS, correlation) <= item.stderr_high for item in found]
-            yield book.rate("standard error within its bounds", bounds, 1.0)
+            held = [item.stderr_low <= _true(first, second, correlation) <= item.stderr_high for item in found]
+            yield book.rate("standard error within its bounds", held, 1.0)
 
 
 def too_small(times: int) -> Iterator[Figure]:

@@ -10,12 +10,15 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import stats
 
 FACTOR = int(os.environ.get("REPORTGEN_CAMPAIGN") or 1)
 """By what number the simulated studies are multiplied."""
 
 ROOM = 3.5
 """Standard errors of a simulated figure that chance may take it from the truth: 1 in 2000, two-sided."""
+
+_ROUNDING = 1e-9
 
 
 class Side(StrEnum):
@@ -39,6 +42,7 @@ class Figure:
         side: on which sides of it the figure may lie.
         error: standard error of the figure where it is what it ought to be.
         studies: simulated studies behind it.
+        room: how far below and above what is expected chance may take the figure.
     """
 
     method: str
@@ -49,12 +53,13 @@ class Figure:
     side: Side
     error: float
     studies: int
+    room: tuple[float, float]
 
     @property
     def holds(self) -> bool:
         """Whether the figure is what it ought to be, but for chance."""
-        off, room = self.simulated - self.expected, ROOM * self.error
-        return (self.side is Side.AT_LEAST or off <= room) and (self.side is Side.AT_MOST or off >= -room)
+        off, (below, above) = self.simulated - self.expected, self.room
+        return (self.side is Side.AT_LEAST or off <= above) and (self.side is Side.AT_MOST or off >= -below)
 
     def __str__(self) -> str:
         return (
@@ -75,17 +80,22 @@ class Ledger:
     truth: str
 
     def rate(self, name: str, hits: ArrayLike, expected: float, side: Side = Side.EXACTLY) -> Figure:
-        """Share of the studies in which something happened; its error is binomial."""
+        """Share of the studies in which something happened; what chance may do is binomial, exactly."""
         found = np.asarray(hits, dtype=float)
-        error = math.sqrt(expected * (1 - expected) / len(found))
-        return Figure(self.method, self.truth, name, float(found.mean()), expected, side, error, len(found))
+        size, rare = len(found), stats.norm.sf(ROOM)
+        ends = stats.binom.ppf([rare, 1 - rare], size, expected) / size
+        error, room = math.sqrt(expected * (1 - expected) / size), np.abs(ends - expected) + _ROUNDING
+        return Figure(
+            self.method, self.truth, name, float(found.mean()), expected, side, error, size, tuple(room.tolist())
+        )
 
     def mean(self, name: str, values: ArrayLike, expected: float, side: Side = Side.EXACTLY) -> Figure:
         """Mean over the studies; its error is that of the mean of what was found."""
         found = np.asarray(values, dtype=float)
         error = float(found.std(ddof=1)) / math.sqrt(len(found))
-        return Figure(self.method, self.truth, name, float(found.mean()), expected, side, error, len(found))
+        room = ROOM * error, ROOM * error
+        return Figure(self.method, self.truth, name, float(found.mean()), expected, side, error, len(found), room)
 
     def bound(self, name: str, value: float, most: float, studies: int) -> Figure:
         """A figure that may not exceed a bound, chance or no chance."""
-        return Figure(self.method, self.truth, name, value, most, Side.AT_MOST, 0.0, studies)
+        return Figure(self.method, self.truth, name, value, most, Side.AT_MOST, 0.0, studies, (0.0, 0.0))

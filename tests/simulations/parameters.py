@@ -50,7 +50,7 @@ def intervals(times: int) -> Iterator[Figure]:
             true /= true.sum()
             for noise in random.standard_normal((times, len(truth))):
                 scores = truth + np.sqrt(1 + runs**2) * noise
-                part, study, so_far = world.measured(STDERR * scores, study=study_with(draws=400))
+                part, study, so_far = world.measured(STDERR * scores)
                 (found,) = VarianceShares()(part, study, so_far, random)
                 pairs = zip(found.terms, true, strict=True)
                 inside.append([term.low - 1e-9 <= share <= term.high + 1e-9 for term, share in pairs])
