@@ -22,8 +22,16 @@ from reportgen.study import Statistics, Study
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-Estimate = tuple[float, float | None, float]
-"""A value turned so that larger is better, its standard error, and the share of a run's variance that is in it."""
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A model's or family's value, turned so that larger is better; `runs` is the share of a run's variance in it."""
+
+    name: str
+    value: float
+    stderr: float | None
+    runs: float
+
 
 Found = tuple[Finding, Claim | None]
 """An observation with what is known of it, and the differences to be judged; None without a test."""
@@ -69,6 +77,7 @@ def _judged(item: Finding, judged: Judged, rule: Statistics) -> Finding:
             part.stderr, rule.level, None if part.drawn is None else critical(part.drawn, rule.level)
         ),
         break_even=judged.break_even,
+        between=part.of,
         configuration_p=judged.configuration_p,
         configuration_verdict=judged.configuration_verdict,
     )
@@ -103,7 +112,12 @@ class Judge:
     def _models(self, variant: str | None = None) -> list[Estimate]:
         primary = self.study.selection.metric
         return [
-            (self._turn(model.best.metrics[primary]), model.best.stderrs.get(primary), self._runs(model))
+            Estimate(
+                model.model.name,
+                self._turn(model.best.metrics[primary]),
+                model.best.stderrs.get(primary),
+                self._runs(model),
+            )
             for model in self.so_far["models"]
             if model.best is not None and variant in (None, model.model.variant)
         ]
@@ -116,7 +130,7 @@ class Judge:
             errors = [model.best.stderrs.get(primary) for model in models]
             known = None if None in errors else math.sqrt(math.fsum(e * e for e in errors)) / len(errors)
             runs = math.fsum(self._runs(model) for model in models) / len(models) ** 2
-            found.append((self._turn(family.primary), known, runs))
+            found.append(Estimate(family.family, self._turn(family.primary), known, runs))
         return found
 
     def _runs(self, model: Any) -> float:
@@ -126,19 +140,21 @@ class Judge:
 
     def _leader(self, item: Observation, estimates: Sequence[Estimate]) -> Found:
         """The best of several was chosen by the data: its lead is held against the largest of all pairs."""
-        ordered = sorted(estimates, key=lambda estimate: -estimate[0])
+        ordered = sorted(estimates, key=lambda estimate: -estimate.value)
         found = Finding(item, Object.CHECKPOINTS)
         if len(ordered) < 2:  # noqa: PLR2004
             return replace(found, why=Why.ONE_MODEL), None
-        (first, a, one), (second, b, two) = ordered[:2]
-        if a is None or b is None:
-            return replace(found, lead=first - second, why=Why.NO_STDERR), None
-        stderr = float(difference_stderr(a, b, self.study.statistics.correlation))
-        return found, [self._part(first - second, stderr, one + two, len(ordered))]
+        first, second = ordered[:2]
+        lead = first.value - second.value
+        if first.stderr is None or second.stderr is None:
+            return replace(found, lead=lead, why=Why.NO_STDERR), None
+        stderr = float(difference_stderr(first.stderr, second.stderr, self.study.statistics.correlation))
+        runs, of = first.runs + second.runs, (first.name, second.name)
+        return found, [self._part(lead, stderr, runs, len(ordered), of)]
 
-    def _part(self, lead: float, stderr: float, runs: float, compared: int) -> Part:
+    def _part(self, lead: float, stderr: float, runs: float, compared: int, of: tuple[str, ...]) -> Part:
         drawn = ranges(compared, self.study.statistics.draws, self.random) if compared > 2 else None  # noqa: PLR2004
-        return Part(lead, stderr, runs, compared, drawn)
+        return Part(lead, stderr, runs, compared, drawn, of)
 
     def _variants(self, item: Observation) -> Found:
         """A claim over several families holds only if each part does: its evidence is that of the weakest part."""
@@ -157,11 +173,12 @@ class Judge:
             for d in own
         }
         if item.kind is ObservationKind.VARIANT_LOSES:
-            return found, [self._part(-leads[f][0], *leads[f][1:], 2) for f in facts["families"]]
+            return found, [self._part(-leads[f][0], *leads[f][1:], 2, (f,)) for f in facts["families"]]
         most = facts["families"][0]
-        parts = [self._part(*leads[family], 2) for family in (leads if facts["all_better"] else (most,))]
-        others = sorted((lead for family, lead in leads.items() if family != most), reverse=True)
+        parts = [self._part(*leads[family], 2, (family,)) for family in (leads if facts["all_better"] else (most,))]
+        others = sorted(((lead, family) for family, lead in leads.items() if family != most), reverse=True)
         if others:
-            (lead, error, runs), (second, other, more) = leads[most], others[0]
-            parts.append(self._part(lead - second, math.hypot(error, other), runs + more, len(leads)))
+            (lead, error, runs), ((second, other, more), following) = leads[most], others[0]
+            gap = lead - second, math.hypot(error, other), runs + more
+            parts.append(self._part(*gap, len(leads), (most, following)))
         return found, parts

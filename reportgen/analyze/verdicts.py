@@ -31,6 +31,7 @@ class Part:
         runs: share of a run's variance that is in it, 2 for two single runs.
         compared: models, families or differences among which the leading one was found.
         drawn: sorted draws of the largest of all pairs where the data chose the leading one, None for a given pair.
+        of: the family in which it was measured, or the two models or families that differ by it.
     """
 
     lead: float
@@ -38,6 +39,7 @@ class Part:
     runs: float
     compared: int = 2
     drawn: Floats | None = None
+    of: tuple[str, ...] = ()
 
     def wide(self, sd: float) -> float:
         """Return the standard error with runs that vary by `sd`."""

@@ -23,6 +23,7 @@ class Finding:
         adjusted: p after Holm's correction over all findings that have one.
         tests: number of findings that have one.
         detectable: true difference that would be found with 80 % power.
+        between: the family whose difference `lead` is, or the leading and the next model or family.
         break_even: run-to-run SD from which on the configurations' verdict is undecided, that of all findings being the
             same; None unless the verdict is supported or contradicted.
         run_sd: run-to-run SD that is known, None where it is not.
@@ -47,6 +48,7 @@ class Finding:
     tests: int = 0
     detectable: float | None = None
     break_even: float | None = None
+    between: tuple[str, ...] = ()
     run_sd: float | None = None
     configuration_p: float | None = None
     configuration_verdict: Verdict = Verdict.NOT_TESTABLE

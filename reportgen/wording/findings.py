@@ -21,9 +21,10 @@ def evidence(found: Finding, labels: Labels) -> str:
         return _("Not testable: {why}.").format(why=why(found.why)) if found.why else _("Not testable.")
     digits = labels.study.metric(labels.study.selection.metric).digits
     text = (
-        _("{verdict} for the checkpoints: lead {lead} ± {stderr}, p = {p} after Holm over {tests}")
+        _("{verdict} for the checkpoints: {what} {lead} ± {stderr}, p = {p} after Holm over {tests}")
         .format(
             verdict=verdict(found.verdict).capitalize(),
+            what=_what(found, labels),
             lead=fixed(found.lead, digits, sign=True),
             stderr=fixed(found.stderr, digits),
             p=probability(found.adjusted or 0.0, 3),
@@ -52,6 +53,16 @@ def evidence(found: Finding, labels: Labels) -> str:
             )
         text += " " + holds.format(sd=fixed(found.break_even, digits))
     return text
+
+
+def _what(found: Finding, labels: Labels) -> str:
+    """What the difference is that a verdict rests on: a claim over several families rests on the weakest."""
+    names = [labels.model(name) for name in found.between]
+    if len(names) > 1:
+        return _("lead of {first} over {second}").format(first=names[0], second=names[1])
+    if names and found.observation.facts.get("of", 1) != 1:
+        return _("it rests on {family}, where the difference is").format(family=names[0])
+    return _("lead")
 
 
 def _pattern(found: Finding, labels: Labels) -> str:

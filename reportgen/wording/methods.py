@@ -127,7 +127,7 @@ def _noise(analysis: Analysis, labels: Labels) -> Iterator[Method]:
             _("Differences between variants"),
             (
                 _("Is a variant better than its Base? The difference is that of the two best configurations."),
-                table_words.difference_error_note(),
+                *((table_words.difference_error_note(),) if analysis.precision.stderr is not None else ()),
                 table_words.variants_note(),
                 *((table_words.matched_note(),) if any(item.shared for item in analysis.variants) else ()),
             ),

@@ -69,7 +69,7 @@ def caption(name: str, labels: Labels, analysis: Analysis) -> str:
         ),
         "shares": lambda: _("How much of the variation of the {metric} each parameter explains.").format(metric=metric),
         "effort": lambda: _("The best {metric} expected of fewer trials, drawn from this grid.").format(metric=metric),
-        "next-runs": lambda: _("What would separate the best configuration from the second best."),
+        "next-runs": lambda: _("What would separate the best configuration from those tied with it."),
         "intervals": lambda: _("Confidence intervals of the best configuration of {model}."),
         "quality": lambda: _("Ledger lines by kind."),
         "ledger": lambda: _("The ledger, line by line."),

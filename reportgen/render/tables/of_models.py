@@ -162,7 +162,7 @@ def intervals(report: Report) -> Iterator[Row]:
             "stderr": item.stderr,
             "interval_low": item.low,
             "interval_high": item.high,
-            "interval_kind": say.interval_kind(wilson=item.wilson),
+            "interval_kind": None if item.low is None else say.interval_kind(wilson=item.wilson),
         }
         yield Row(cells, link_to(item.model), names={**names_of(item.model), "metric": item.metric})
 
