@@ -214,6 +214,13 @@ def picked_note(fewest: int, most: int) -> str:
     ).format(count=count)
 
 
+def corrected_note(labels: Labels, metric: str) -> str:
+    """Say what a corrected best figure is."""
+    return _("Corrected is the {metric} less the bias of picking the largest of so many.").format(
+        metric=labels.running(metric)
+    )
+
+
 def nothing_eligible_note(labels: Labels) -> str:
     """Say why a method that was searched has no best configuration."""
     return _("A dash stands where no configuration meets {constraints}.").format(constraints=labels.constraints())

@@ -27,6 +27,9 @@ _LONG_TEXT = 95.0
 _RESERVED = 0.35
 """What siunitx keeps free in a column, in type sizes."""
 
+_FEW_LINES = 0.4
+"""Share of the longest text of a column that a line of its box holds at the least, unless nothing else fits."""
+
 _SLACK = 2.0
 """Points that the estimate may be short by."""
 
@@ -62,6 +65,7 @@ class _Try:
     stacked: bool
     siunitx: bool = False
     words: float = _LONG_TEXT
+    share: float = _FEW_LINES
 
 
 def in_lines(text: str) -> list[str]:
@@ -111,14 +115,18 @@ def _tries(venue: Venue, *, small: bool) -> Iterator[_Try]:
             yield _Try(size, points, gap, stacked)
     size, points = sizes[-1]
     for words in (_LONG_TEXT, 0.6 * _LONG_TEXT, 0.4 * _LONG_TEXT):
-        yield _Try(size, points, 2.0, stacked=True, words=words)
+        yield _Try(size, points, 2.0, stacked=True, words=words, share=0.0)
 
 
 def _measure(spec: TableSpec, attempt: _Try, limit: float, *, wide: bool, face: Face) -> Layout:
     columns = [_widths(spec, place, attempt, face) for place in range(len(spec.columns))]
     gaps = 2 * attempt.gap * (len(columns) - 1)
     fixed = sum(max(head, body) for head, body, flexible, _ in columns if not flexible)
-    words = [(max(head, body), max(head, _LEAST_BOX, least)) for head, body, flexible, least in columns if flexible]
+    words = [
+        (max(head, body), max(head, least, min(body, max(_LEAST_BOX, body * attempt.share))))
+        for head, body, flexible, least in columns
+        if flexible
+    ]
     fixed += _under_spanners(spec, [max(head, body) for head, body, _, _ in columns], attempt, face)
     left = limit - gaps - fixed - _SLACK
     boxes = _share(left, words)

@@ -129,6 +129,7 @@ def notes(report: Report, definition: TableSettings, columns: Sequence[Column], 
         (source == "methods" and bool(report.study.selection.constraints), say.nothing_eligible_note(labels)),
         (source in BLOCKS, _marks(report, source, rows) if source in BLOCKS else ""),
         ("tied" in keys and source == "models", statistics.tied_note()),
+        ("corrected" in keys and source == "models", say.corrected_note(labels, report.analysis.primary)),
         (source == "ties", statistics.ties_note(rule)),
         (source == "runners_up", statistics.runners_note(rule)),
         (
