@@ -33,6 +33,10 @@ class Estimate:
     runs: float
 
 
+_OF_MODELS = (ObservationKind.BEST_MODEL, ObservationKind.BEST_OF_VARIANT)
+_FAR = 2
+"""Times as many configurations from which on the larger search is mentioned beside a lead."""
+
 Found = tuple[Finding, Claim | None]
 """An observation with what is known of it, and the differences to be judged; None without a test."""
 
@@ -57,7 +61,14 @@ class Findings:
         tests = sum(claim is not None for _, claim in found)
         judged = judge([claim for _, claim in found], study.statistics, sd)
         return tuple(
-            item if said is None else replace(_judged(item, said, study.statistics), tests=tests, run_sd=sd)
+            item
+            if said is None
+            else replace(
+                _judged(item, said, study.statistics),
+                tests=tests,
+                run_sd=sd,
+                picked=judged_by.picked(item, said.part.of),
+            )
             for (item, _), said in zip(found, judged, strict=True)
         )
 
@@ -104,6 +115,19 @@ class Judge:
                 return self._leader(item, self._families())
             case _:
                 return self._variants(item)
+
+    def picked(self, item: Finding, of: tuple[str, ...]) -> tuple[int, int] | None:
+        """Return of how many configurations the leading best and the other were picked, where these are far apart."""
+        names = of
+        if item.observation.kind not in _OF_MODELS and len(of) > 1:
+            return None
+        if len(of) == 1:
+            found = next(item for item in self.so_far["variants"] if item.family == of[0])
+            names = (found.other, found.base) if self._turn(found.difference) > 0 else (found.base, found.other)
+        if not all(name in self.cells for name in names):
+            return None
+        first, second = (len(self.cells[name].values) for name in names)
+        return (first, second) if first >= _FAR * second else None
 
     def _turn(self, value: float) -> float:
         down = self.study.metric(self.study.selection.metric).direction is Direction.DOWN

@@ -104,8 +104,9 @@ def share_intervals(
     """Interval of each corrected share by parametric bootstrap (Efron and Tibshirani 1993).
 
     Means are fitted by all terms but the highest-order one. About them lies noise with the variance of that term, at
-    least that of the items. Sums of squares of a balanced grid under equal noise are independent noncentral chi^2
-    variables (Cochran 1934), so they are drawn as such. The fitted effects are shrunk by what noise adds to them:
+    least that of the items; as it is estimated itself, each draw takes its own from its chi^2 distribution. Sums of
+    squares of a balanced grid under equal noise are independent noncentral chi^2 variables (Cochran 1934), so they are
+    drawn as such. The fitted effects are shrunk by what noise adds to them:
     otherwise noise would count twice. A common correlation of the items shifts all cells alike and drops out.
 
     Args:
@@ -121,8 +122,11 @@ def share_intervals(
     """
     import numpy as np  # noqa: PLC0415
 
-    spread = max(noise, float(sizes[-1] / dfs[-1])) if len(sizes) > 1 else noise
+    spread = np.full((draws, 1), noise)
+    if len(sizes) > 1:
+        spread = np.maximum(noise, sizes[-1] / random.chisquare(dfs[-1], size=(draws, 1)))
     away = np.maximum(sizes / spread - dfs, 0)
+    away[:, -1] = 0 if len(sizes) > 1 else away[:, -1]
     drawn = spread * random.noncentral_chisquare(dfs, away, size=(draws, len(dfs)))
     low, high = np.quantile(corrected_shares(drawn, dfs, noise), [0.5 - level / 2, 0.5 + level / 2], axis=0)
     return low, high

@@ -23,6 +23,7 @@ class Finding:
         adjusted: p after Holm's correction over all findings that have one.
         tests: number of findings that have one.
         detectable: true difference that would be found with 80 % power.
+        picked: configurations of which the leading best and the other were picked, where the first are far more.
         between: the family whose difference `lead` is, or the leading and the next model or family.
         break_even: run-to-run SD from which on the configurations' verdict is undecided, that of all findings being the
             same; None unless the verdict is supported or contradicted.
@@ -49,6 +50,7 @@ class Finding:
     detectable: float | None = None
     break_even: float | None = None
     between: tuple[str, ...] = ()
+    picked: tuple[int, int] | None = None
     run_sd: float | None = None
     configuration_p: float | None = None
     configuration_verdict: Verdict = Verdict.NOT_TESTABLE

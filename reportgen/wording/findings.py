@@ -37,6 +37,11 @@ def evidence(found: Finding, labels: Labels) -> str:
     text += _("; this study would find a true difference of {detectable}.").format(
         detectable=fixed(found.detectable, digits)
     )
+    if found.picked is not None:
+        text += " " + _(
+            "The leading one was picked from {first} configurations, the other from {second}: the larger search makes a part "
+            "of such a lead."
+        ).format(first=grouped(found.picked[0]), second=grouped(found.picked[1]))
     if found.configuration_p is not None:
         text += " " + _(
             "{verdict} for the configurations, with runs that vary by {sd} (standard deviation): p = {p}."

@@ -64,3 +64,29 @@ def test_a_pattern_says_what_the_tied_configurations_have(six: Path):
         text = words.evidence(item, labels)
         assert ("chance below" in text) == (item.verdict is Verdict.NOT_TESTABLE)
         assert (" is best or tied with the best" in text) == (item.tied is not None)
+
+
+def test_a_lead_says_when_it_comes_from_the_larger_search(project: Path):
+    """Where the leading best was picked from many more configurations than the other, the evidence says so."""
+    many = [studies.row("search_Fir_20", place, 32 * place, 4, 0.6 + place / 1000) for place in range(1, 9)]
+    studies.table(project, "search_Fir_20", many)
+    studies.table(project, "search_Oak_20", [studies.row("search_Oak_20", 1, 32, 4, 0.5)])
+    study = read(project)
+    labels = Labels(study.work.study)
+    texts = [words.evidence(item, labels) for item in study.analysis.findings if item.object is Object.CHECKPOINTS]
+    assert any("picked from 8 configurations, the other from 1" in text for text in texts)
+    many.reverse()
+    studies.table(
+        project, "search_Oak_20", [studies.row("search_Oak_20", place, 32 * place, 4, 0.5) for place in range(1, 6)]
+    )
+    texts = [words.evidence(item, labels) for item in read(project).analysis.findings]
+    assert not any("picked from" in text for text in texts)
+
+
+def test_evidence_names_what_leads_over_what(six: Path):
+    """A lead names both models; a claim over several families names the one that it rests on."""
+    study = read(six)
+    labels = Labels(study.work.study)
+    texts = [words.evidence(item, labels) for item in study.analysis.findings]
+    assert any("lead of Cypress-Instruct over " in text for text in texts)
+    assert any("it rests on " in text for text in texts)
