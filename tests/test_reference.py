@@ -40,7 +40,7 @@ def test_the_published_observations_are_made(tmp_path, run):
     done = run("-C", tmp_path, "analyze", env={"COLUMNS": "300"})
     text = " ".join(done.stdout.split())
     for expected in (
-        "All 3 Instruct models have their best configuration at the same calibration length (taylor_seq_len 32), the "
+        "All 3 Instruct models have their best configuration at the same calibration length (32), the "
         "smallest among the best configurations.",
         "blockwise is the best method in 4 of 6 models.",
         "Only the Qwen family prefers layerwise, in both variants.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 from collections import Counter
@@ -18,11 +17,10 @@ from reportgen.model.figures import FigureSpec
 from reportgen.model.manuscript import Finding, Kind, Subject
 from reportgen.publish import WORKSHOP, inspect_folder
 from reportgen.read.manuscript import read_manuscript, read_picture
-from reportgen.render import analysis_document
-from reportgen.render.drawing import draw
+from reportgen.render import numbers_and_tables
+from reportgen.render.drawing import FigureStamp, draw, for_paper, is_wide, paper_width, spec_hash
 from reportgen.render.figures import all_figures
 from reportgen.render.latex import LatexTables, Stamp
-from reportgen.render.macros import macros
 from reportgen.render.paper import Drawn, paper_files
 from reportgen.render.templates import Templates
 from reportgen.wording import manuscript as words
@@ -32,8 +30,6 @@ __all__ = ["CurrentPaper", "check_paper", "current_paper", "judge"]
 
 _SHOWN = 20
 """Changed macros that are shown without --verbose."""
-
-_HASH = 12
 
 
 @dataclass
@@ -55,7 +51,10 @@ class CurrentPaper:
     def spec(self, name: str) -> str | None:
         """Return the first digits of the hash of a figure's spec."""
         spec = self.figures.get(name)
-        return None if spec is None else hashlib.sha256(repr(spec).encode("utf-8")).hexdigest()[:_HASH]
+        return None if spec is None else spec_hash(spec, self._width(spec))
+
+    def _width(self, spec: FigureSpec) -> float:
+        return paper_width(spec, self.work.study.paper.page)
 
     def figure(self, file: str) -> bytes | None:
         """Return a figure's file: the published one where that is up to date, else a new drawing."""
@@ -79,14 +78,16 @@ class CurrentPaper:
         return self._published
 
     def _draw(self, name: str) -> Mapping[str, bytes]:
+        spec, provenance = self.figures[name], self.work.provenance
+        width, stamp = self._width(spec), FigureStamp(provenance.version, provenance.study_hash)
         if os.environ.get("MPLCONFIGDIR"):
-            return draw(self.figures[name])
+            return draw(spec, width, stamp)
         # matplotlib keeps its list of fonts in the user's home otherwise; a check writes nothing that stays.
         kept = self.work.project / WORKSHOP / "matplotlib"
         with tempfile.TemporaryDirectory() as folder:
             os.environ["MPLCONFIGDIR"] = str(kept) if kept.is_dir() else folder
             try:
-                return draw(self.figures[name])
+                return draw(spec, width, stamp)
             finally:
                 del os.environ["MPLCONFIGDIR"]
 
@@ -96,12 +97,13 @@ def current_paper(work: pipeline.Work) -> CurrentPaper:
     report, provenance = work.report, work.provenance
     synthetic = report.synthetic > 0
     line = "% " + pages.generated(provenance.version, provenance.study_hash, synthetic=synthetic)
-    settings, figures = report.study.paper, all_figures(report)
+    settings = report.study.paper
+    figures = {name: for_paper(spec, settings.page) for name, spec in all_figures(report).items()}
     writer = LatexTables(settings.page, settings.siunitx, Stamp(line, provenance.study_hash))
-    found = macros(analysis_document(report, provenance), report.labels)
-    undrawn = {name: Drawn({}) for name in figures}
+    found, tables = numbers_and_tables(report, provenance)
+    undrawn = {name: Drawn({}, wide=is_wide(spec, settings.page)) for name, spec in figures.items()}
     templates = Templates("paper", work.project / "templates")
-    return CurrentPaper(work, paper_files(report, work.tables, figures, undrawn, found, templates, writer), figures)
+    return CurrentPaper(work, paper_files(report, tables, figures, undrawn, found, templates, writer), figures)
 
 
 def check_paper(session: Session, paper: Path) -> None:

@@ -30,10 +30,8 @@ def look(document: Any, path: str) -> Any:
     """
     here, rest = document, path.strip()
     while rest:
-        if rest.startswith("["):
-            here, rest = _item(here, rest)
-        else:
-            here, rest = _member(here, rest)
+        step = _item if isinstance(here, list) else _member
+        here, rest = step(here, rest)
         rest = rest.removeprefix(".")
     return here
 
@@ -43,14 +41,14 @@ def _member(here: Any, rest: str) -> tuple[Any, str]:
         raise PathError(rest, ())
     fitting = [key for key in here if rest == key or rest.startswith((f"{key}.", f"{key}["))]
     if not fitting:
-        raise PathError(re.split(r"[.\[]", rest, maxsplit=1)[0], tuple(here))
+        raise PathError(re.split(r"(?<=.)[.\[]", rest, maxsplit=1)[0], tuple(here))
     key = max(fitting, key=len)
     return here[key], rest[len(key) :]
 
 
 def _item(here: Any, rest: str) -> tuple[Any, str]:
     found = _BRACKET.match(rest)
-    if found is None or not isinstance(here, list):
+    if found is None:
         raise PathError(rest, ())
     text = found[1]
     if text.isdigit():

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.model.consolidated import Consolidated
+from reportgen.model.figures import FigureSpec
 from reportgen.model.ledger import Entry
 from reportgen.model.results import Analysis
-from reportgen.model.specs import Provenance
+from reportgen.model.specs import Provenance, TableSpec
+from reportgen.model.venues import Venue
 from reportgen.render.artefacts import analysis_json
-from reportgen.render.drawing import draw
+from reportgen.render.drawing import SITE_WIDTH, FigureStamp, draw, for_paper, is_wide, paper_width
 from reportgen.render.figures import all_figures
 from reportgen.render.latex import LatexTables, Stamp
-from reportgen.render.macros import macros
+from reportgen.render.macros import Macro, macros
 from reportgen.render.pages.content import PageContent
 from reportgen.render.pages.navigation import STYLE, configuration
 from reportgen.render.pages.renderer import PageRenderer, download_files
@@ -32,6 +34,9 @@ __all__ = ["BUILDER_CONFIGURATION", "Rendered", "make_report", "render_report"]
 
 BUILDER_CONFIGURATION = ".mkdocs.yml"
 """File in the report's folder that a project's `mkdocs.yml` inherits."""
+
+_SAME = 0.005
+"""Inches by which two widths may differ and be the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,13 @@ def analysis_document(report: Report, provenance: Provenance) -> dict[str, Any]:
     return document
 
 
+def numbers_and_tables(report: Report, provenance: Provenance) -> tuple[tuple[Macro, ...], dict[str, TableSpec]]:
+    """Return the macros, and every table by name, the index of the macros among them."""
+    found = macros(analysis_document(report, provenance), report.labels)
+    index = numbers_index(found, synthetic=report.synthetic > 0)
+    return found, {**TableBuilder(report).all(), INDEX: index}
+
+
 def render_report(
     report: Report,
     provenance: Provenance,
@@ -77,11 +89,13 @@ def render_report(
         data: consolidated data that the pages offer for download, by file name.
         progress: called with the figures drawn and their number.
     """
-    found = macros(analysis_document(report, provenance), report.labels)
-    tables, figures = {**TableBuilder(report).all(), INDEX: numbers_index(found)}, all_figures(report)
+    (found, tables), figures = numbers_and_tables(report, provenance), all_figures(report)
+    printed = {name: for_paper(spec, report.study.paper.page) for name, spec in figures.items()}
+    stamp = FigureStamp(provenance.version, provenance.study_hash)
     drawn: dict[str, Mapping[str, bytes]] = {}
+    in_paper: dict[str, Drawn] = {}
     for name, spec in figures.items():
-        drawn[name] = draw(spec)
+        drawn[name], in_paper[name] = _draw(spec, printed[name], report.study.paper.page, stamp)
         if progress:
             progress(len(drawn), len(figures))
     synthetic = report.synthetic > 0
@@ -98,6 +112,20 @@ def render_report(
     files |= {f"figures/{name}.png": formats["png"] for name, formats in drawn.items()}
     files[STYLE] = renderer.templates.render(f"{STYLE}.j2", {})
     files[BUILDER_CONFIGURATION] = configuration(title, hand_written, pages, renderer)
-    in_paper = {name: Drawn(formats) for name, formats in drawn.items()}
-    paper = paper_files(report, tables, figures, in_paper, found, Templates("paper", own_templates), writer)
+    paper = paper_files(report, tables, printed, in_paper, found, Templates("paper", own_templates), writer)
     return Rendered(files, paper, renderer.render(pages[0], "index.md"))
+
+
+def _draw(spec: FigureSpec, printed: FigureSpec, venue: Venue, stamp: FigureStamp) -> tuple[Mapping[str, bytes], Drawn]:
+    """Return a figure's files for the site and for the paper, made at most once at each width.
+
+    The site offers the paper's PDF, unless the paper has no room for all of the figure.
+    """
+    width = paper_width(printed, venue)
+    files = draw(printed, width, stamp)
+    paper = Drawn(files, wide=is_wide(printed, venue))
+    if printed is not spec:
+        return draw(spec, SITE_WIDTH, stamp), paper
+    if abs(width - SITE_WIDTH) < _SAME:
+        return files, paper
+    return {**draw(spec, SITE_WIDTH, stamp, ("png",)), "pdf": files["pdf"]}, paper

@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportgen.model.claims import Verdict
-from reportgen.model.precision import TiedSet
 from reportgen.wording.catalog import _, listed, ngettext
 from reportgen.wording.labels import Labels
-from reportgen.wording.statistics import percent, tied_outline, verdict
+from reportgen.wording.statistics import percent, verdict
 from reportgen.wording.tables import selection_note
 
 
 def accuracy() -> str:
     """Axis of accuracies."""
     return _("Accuracy")
-
-
-def runs() -> str:
-    """Axis of run counts."""
-    return _("Runs")
 
 
 def dense_mark() -> str:
@@ -47,13 +41,14 @@ def best_alt(labels: Labels, metric: str, first: str, last: str) -> str:
     )
 
 
-def tasks_caption(labels: Labels, tasks: int) -> str:
+def tasks_caption(labels: Labels, tasks: int, *, errors: bool, chance: bool) -> str:
     """Caption of the accuracies by task."""
-    text = _(
-        "Accuracy of each model's best configuration on each of {tasks} tasks. Bars are ± one standard error from the "
-        "sampling of test items; ticks are the accuracy of guessing. {rule}"
-    )
-    return text.format(tasks=tasks, rule=selection_note(labels))
+    text = _("Accuracy of each model's best configuration on each of {tasks} tasks.").format(tasks=tasks)
+    if errors:
+        text += " " + _("Bars are ± one standard error from the sampling of test items.")
+    if chance:
+        text += " " + _("Dashed ticks are the accuracy of guessing.")
+    return f"{text} {selection_note(labels)}"
 
 
 def tasks_alt(tasks: int) -> str:
@@ -85,6 +80,37 @@ def variants_alt(labels: Labels, metric: str, count: int) -> str:
         "Differences of the best {metric} from Base for {count} models, with their intervals and a line at zero",
         count,
     ).format(metric=labels.running(metric), count=count)
+
+
+def lead(labels: Labels, metric: str) -> str:
+    """Axis of leads of the best over the second best."""
+    return _("{metric}: best less second best").format(metric=labels.metric(metric))
+
+
+def runners_up_caption(labels: Labels, metric: str, apart: int, models: int, level: float | None) -> str:
+    """Caption of the leads of the best over the second best."""
+    text = _("{metric} of each model's best configuration less that of its second best (n = {models}).").format(
+        metric=labels.metric(metric), models=models
+    )
+    if level is not None:
+        text += " " + ngettext(
+            "Bars are {level} intervals of the measured checkpoints: item noise and no other source; {apart} of {count} "
+            "is clear of zero.",
+            "Bars are {level} intervals of the measured checkpoints: item noise and no other source; {apart} of {count} "
+            "are clear of zero.",
+            apart,
+        ).format(level=percent(level), apart=apart, count=models)
+        text += " " + _("That the two were chosen by these same figures is not allowed for here, but in the tied sets.")
+    return f"{text} {selection_note(labels)}"
+
+
+def runners_up_alt(labels: Labels, metric: str, models: int) -> str:
+    """Alternative text of the leads of the best over the second best."""
+    return ngettext(
+        "Lead of the best {metric} over the second best for {count} model, with its interval and a line at zero",
+        "Leads of the best {metric} over the second best for {count} models, with their intervals and a line at zero",
+        models,
+    ).format(metric=labels.running(metric), count=models)
 
 
 def effects_caption(labels: Labels, metric: str, parameter: str, *, errors: bool) -> str:
@@ -123,13 +149,15 @@ def near() -> str:
     return _("best less one SE")
 
 
-def effort_caption(labels: Labels, metric: str) -> str:
+def effort_caption(labels: Labels, metric: str, *, level: bool) -> str:
     """Caption of the expected best over the number of trials."""
-    return _(
+    text = _(
         "Expected best {metric} of so many configurations drawn from those measured, without replacement; it orders the "
         "configurations of this grid at random and says nothing of others. The band holds the best of 90 % of the orders "
-        "of the whole search. The dashed line is one standard error (item noise) short of the best."
+        "of the whole search."
     ).format(metric=labels.running(metric))
+    line = _(" The dashed line is one standard error (item noise) short of the best.")
+    return text + (line if level else "")
 
 
 def effort_alt(labels: Labels, metric: str) -> str:
@@ -151,27 +179,6 @@ def fronts_alt(labels: Labels, metric: str, other: str, models: int) -> str:
     """Alternative text of the Pareto fronts."""
     return _("Scatter plots of {metric} against {other} with Pareto fronts, {models} models").format(
         metric=labels.running(metric), other=labels.running(other), models=models
-    )
-
-
-def regret(labels: Labels, metric: str) -> str:
-    """Scale of the regrets."""
-    return _("{metric}: behind the best").format(metric=labels.metric(metric))
-
-
-def regrets_caption(labels: Labels, metric: str, rows: int, shared: int) -> str:
-    """Caption of the regrets of configurations used for all models."""
-    return _(
-        "How far the {metric} of one configuration for all models is behind each model's own best: the {rows} shared "
-        "configurations (of {shared}) with the smallest mean, the best on top. The models' bests are chosen by the same "
-        "noisy figures, so every regret is too large on average."
-    ).format(metric=labels.running(metric), rows=rows, shared=shared)
-
-
-def regrets_alt(labels: Labels, metric: str) -> str:
-    """Alternative text of the regrets."""
-    return _("Heat map of how far {metric} is behind each model's best, shared configurations by models").format(
-        metric=labels.running(metric)
     )
 
 
@@ -212,56 +219,24 @@ def gradients_alt(labels: Labels, metric: str) -> str:
     return _("Scatter plots of {metric} against gradient statistics").format(metric=labels.running(metric))
 
 
-def heatmap_caption(labels: Labels, model: str, cells: int, metric: str, hidden: int, tied: TiedSet | None) -> str:
-    """Caption of the heat maps of one model."""
-    text = _(
-        "{metric} of {model} over the grid of each method ({cells} configurations, one colour scale). "
-        "The model's best configuration{constraints} has the solid outline. Crossed-out cells have no value."
-    )
-    if tied is not None:
-        text += " " + tied_outline(tied)
-    rules = _(" among those with {constraints}").format(constraints=labels.constraints())
-    text = text.format(
-        metric=labels.metric(metric),
-        model=model,
-        cells=cells,
-        constraints=rules if labels.study.selection.constraints else "",
-    )
-    if hidden:
-        text += ngettext(" {count} further grid is not shown.", " {count} further grids are not shown.", hidden).format(
-            count=hidden
-        )
-    return text
+def only_panel(title: str) -> str:
+    """What a caption says of the only panel, which has no title."""
+    return _("Shown: {title}.").format(title=title)
 
 
-def heatmap_alt(labels: Labels, model: str, methods: tuple[str, ...], metric: str, low: str, high: str) -> str:
-    """Alternative text of the heat maps of one model."""
-    return _("Heat maps of {metric} for {model}, methods {methods}, values from {low} to {high}").format(
-        metric=labels.running(metric),
-        model=model,
-        methods=listed([labels.method(m) for m in methods]),
-        low=low,
-        high=high,
-    )
+def rows_left_out(count: int) -> str:
+    """What a caption says of rows that no page has room for."""
+    return ngettext(
+        "{count} further row does not fit on a page and is left out.",
+        "{count} further rows do not fit on a page and are left out.",
+        count,
+    ).format(count=count)
 
 
-def completeness_caption(methods: Sequence[str], models: Sequence[str], missing: int) -> str:
-    """Caption of the map of what was run."""
-    text = _(
-        "Which configurations were run: {models} models by {methods} methods on the values that occur anywhere. Colour "
-        "is the number of runs, crossed-out cells were not run or not read."
-    ).format(models=len(models), methods=len(methods))
-    if missing:
-        text += ngettext(
-            " Within the values of each search {count} configuration is missing.",
-            " Within the values of each search {count} configurations are missing.",
-            missing,
-        ).format(count=missing)
-    return text
-
-
-def completeness_alt(models: int, methods: int) -> str:
-    """Alternative text of the map of what was run."""
-    return _("Grids of {models} models by {methods} methods with the number of runs of each configuration").format(
-        models=models, methods=methods
-    )
+def panels_left_out(count: int) -> str:
+    """What a caption says of panels that no page has room for."""
+    return ngettext(
+        "{count} further panel does not fit on a page and is left out.",
+        "{count} further panels do not fit on a page and are left out.",
+        count,
+    ).format(count=count)

@@ -57,7 +57,9 @@ def index_lead(count: int) -> str:
 def index_use() -> tuple[str, str]:
     """How the numbers get into a paper."""
     return (
-        _("Copy paper/numbers.tex beside the manuscript and \\input it; then write the macro where the number belongs."),
+        _(
+            "Copy paper/numbers.tex beside the manuscript and \\input it; then write the macro where the number belongs."
+        ),
         _(
             "Names of your own are made in the study file under [numbers.NAME]; check --paper says which copies are out of "
             "date and which macros are undefined."

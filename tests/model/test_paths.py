@@ -38,7 +38,7 @@ def test_paths(path: str, value: object):
         ("list[model=B].v", "[model=B]", ("[model=A]", "[model=null]")),
         ("list[x].v", "[x]", ("[model=A]", "[model=null]")),
         ("list.v", "v", ()),
-        ("models[0]", "[0]", ()),
+        ("models[0]", "[0]", ("Mistral-7B-v0.3", "Mistral-7B-v0")),
         ("list[0].v.deeper", "deeper", ()),
     ],
 )

@@ -28,12 +28,13 @@ from reportgen.model.figures import (
     Words,
 )
 from reportgen.model.known import Direction
-from reportgen.render.drawing import draw
+from reportgen.render.drawing import FigureStamp, draw
 from reportgen.render.drawing.style import colour, marker
 from reportgen.render.figures import all_figures
 from reportgen.render.figures.data import figure_data
 from tests import studies
 
+STAMP = FigureStamp("1", "0" * 64)
 WORDS = Words("f", "c", "a")
 MODEL, METHOD = Series(Kind.MODEL, 0, "m_1"), Series(Kind.METHOD, 9, "t$x$")
 SPECS: list[FigureSpec] = [
@@ -95,7 +96,7 @@ def figures(project: Path) -> dict[str, FigureSpec]:
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: type(spec).__name__)
 def test_bytes_are_real_and_the_same_each_time(spec: FigureSpec):
     """PNG and PDF are real files without Type 3 fonts or dates, and equal from one drawing to the next."""
-    first, second = draw(spec), draw(spec)
+    first, second = draw(spec, 6.75, STAMP), draw(spec, 6.75, STAMP)
     assert first == second
     assert first["png"].startswith(b"\x89PNG")
     assert first["pdf"].startswith(b"%PDF")
@@ -264,6 +265,47 @@ def test_variants_are_drawn_with_their_intervals(six: Path):
     assert [(dot.value, dot.bar) for dot in found.dots] == [
         (item.difference, (item.comparison.low, item.comparison.high)) for item in study.analysis.variants
     ]
+
+
+def test_leads_are_drawn_with_their_intervals(six: Path):
+    """Each dot is a best value less the second best, its bar the interval; the caption counts those clear of zero."""
+    study = read(six)
+    found = all_figures(study.work.report)["runners-up"]
+    assert isinstance(found, DotPlotSpec)
+    pairs = [item.comparison for item in study.analysis.runners_up]
+    assert [(dot.value, dot.bar) for dot in found.dots] == [(pair.difference, (pair.low, pair.high)) for pair in pairs]
+    clear = sum(not pair.low <= 0 <= pair.high for pair in pairs)
+    assert "Bars are 95 % intervals" in found.words.caption
+    assert f"{clear} of {len(pairs)}" in found.words.caption
+
+
+def test_captions_speak_only_of_what_is_drawn(project: Path):
+    """Without standard errors no caption speaks of bars or of a level, and no dot has one."""
+    document = studies.evaluation(0.6)
+    for task in document["metrics"]["zeroshot"].values():
+        task["full_results"] = {}
+    studies.experiment(project, "search_Fir_20", studies.name(1, 32, 4), document)
+    document["metrics"]["zeroshot"]["boolq"]["accuracy"] = 0.1234567
+    studies.experiment(project, "search_Fir_20", studies.name(2, 64, 4), document)
+    found = figures(project)
+    for name in ("best", "runners-up", "tasks"):
+        spec = found[name]
+        assert isinstance(spec, DotPlotSpec)
+        if not any(dot.bar for dot in spec.dots):
+            assert "Bars are" not in spec.words.caption
+    assert ("dashed line is" in found["effort"].words.caption) == any(
+        panel.level is not None for panel in found["effort"].panels
+    )
+
+
+def test_the_only_panel_is_named_in_the_caption(project: Path):
+    """A figure of one panel has no title inside: its caption says what it shows."""
+    for number in (1, 2):
+        name = studies.name(number, 32 * number, 4)
+        studies.experiment(project, "search_Fir_20", name, studies.evaluation(0.5 + number / 100))
+    found = figures(project)
+    assert found["grid-Fir"].words.caption.endswith("Shown: taylor.")
+    assert found["completeness"].words.caption.endswith("Shown: Fir, taylor.")
 
 
 def test_effects_are_drawn_on_a_logarithmic_axis_at_their_values(six: Path):

@@ -1,51 +1,68 @@
 """Figure specs -> PNG and PDF; the only package that knows matplotlib.
 
-Same spec, same bytes: fonts are matplotlib's own DejaVu, dates and random ids are switched off.
+Same spec, same width, same bytes: fonts are matplotlib's own DejaVu, dates and random ids are switched off.
 """
 
 from __future__ import annotations
 
-import io
-import warnings
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from reportgen.model.figures import DotPlotSpec, FigureSpec, HeatmapSpec, LinesSpec, ScatterSpec
-from reportgen.render.drawing.style import STYLE
+from reportgen.render.drawing.paper import for_paper, is_wide, paper_width
+from reportgen.render.drawing.stamp import FigureStamp, spec_hash
+from reportgen.render.drawing.style import styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["draw"]
+__all__ = ["SITE_WIDTH", "FigureStamp", "draw", "for_paper", "is_wide", "paper_width", "spec_hash"]
+
+SITE_WIDTH = 6.75
+"""Width of the site's figures in inches."""
 
 
-def draw(spec: FigureSpec) -> dict[str, bytes]:
-    """Return the figure as `png` (at twice the usual density) and `pdf` (Type 42 fonts)."""
-    import matplotlib as mpl  # noqa: PLC0415
+def draw(spec: FigureSpec, width: float, stamp: FigureStamp, kinds: Sequence[str] = ("png", "pdf")) -> dict[str, bytes]:
+    """Return the figure at a width in inches, by kind.
 
-    with mpl.rc_context(), warnings.catch_warnings():
-        # A glyph that DejaVu lacks is drawn as a box; the caption has the text.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        mpl.rcParams.update(mpl.rcParamsDefault)
-        for name, value in STYLE.items():
-            mpl.rcParams[name] = value
-        figure = _figure(spec)
-        drawn = {}
-        for kind, metadata in (("png", {"Software": None}), ("pdf", {"CreationDate": None})):
-            stream = io.BytesIO()
-            figure.savefig(stream, format=kind, dpi=192, metadata=metadata)
-            drawn[kind] = stream.getvalue()
-    return drawn
+    Args:
+        spec: what is drawn.
+        width: inches across.
+        stamp: marks each file, in PDF as subject and creator, in PNG as description and software.
+        kinds: `png` (at twice the usual density), `pdf` (Type 42 fonts); the figure is made once for all.
+    """
+    subject = stamp.subject(spec, width)
+    metadata: dict[str, dict[str, Any]] = {
+        "png": {"Software": stamp.creator, "Description": subject},
+        "pdf": {"Creator": stamp.creator, "Subject": subject, "CreationDate": None},
+    }
+    from reportgen.render.drawing.frame import written  # noqa: PLC0415  it loads matplotlib
+
+    with styled(width):
+        figure = composed(spec, width)
+        return {kind: written(figure, kind, metadata[kind]) for kind in kinds}
 
 
-def _figure(spec: FigureSpec) -> Figure:
+def composed(spec: FigureSpec, width: float) -> Figure:
+    """Return a figure with everything in its place; `styled` must be in force."""
+    figure = _figure(spec, width)
+    # The places are computed once for all formats.
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+        figure.set_layout_engine("none")
+    return figure
+
+
+def _figure(spec: FigureSpec, width: float) -> Figure:
     from reportgen.render.drawing import curves, grids, marks  # noqa: PLC0415  they load matplotlib
 
     match spec:
         case HeatmapSpec():
-            return grids.heatmap(spec)
+            return grids.heatmap(spec, width)
         case DotPlotSpec():
-            return marks.dots(spec)
+            return marks.dots(spec, width)
         case ScatterSpec():
-            return marks.scatter(spec)
+            return marks.scatter(spec, width)
         case LinesSpec():
-            return curves.lines(spec)
+            return curves.lines(spec, width)

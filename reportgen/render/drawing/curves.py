@@ -2,54 +2,48 @@
 
 from __future__ import annotations
 
+import math
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter, NullLocator
+from matplotlib.ticker import FixedLocator, NullFormatter, NullLocator
 
 from reportgen.model.figures import Line, LinePanel, LinesSpec
-from reportgen.render.drawing.marks import handle, in_order, legend
-from reportgen.render.drawing.style import WIDTH, colour, marker
-from reportgen.render.escape import clean
+from reportgen.render.drawing.frame import DASHES, frame, head, is_last, legend, linear_x, log_x, name_x, name_y
+from reportgen.render.drawing.keys import keys
+from reportgen.render.drawing.layout import layout, shared_x
+from reportgen.render.drawing.measure import inches, shortened
+from reportgen.render.drawing.style import NARROW, TICKS, colour, marker
 
-_DASHES = (0, (4, 1.5))
+_MARGIN = 0.08
+"""Share of an axis that is left free at either end."""
 
 
-def lines(spec: LinesSpec) -> Figure:
+def lines(spec: LinesSpec, width: float) -> Figure:
     """Draw the panels; a dashed line across is the panel's reference level."""
-    across = min(spec.across, len(spec.panels))
-    down = -(-len(spec.panels) // across)
-    figure = Figure(figsize=(WIDTH, 0.4 + 1.9 * down), layout="constrained")
-    axes = figure.subplots(down, across, squeeze=False, sharey=True)
-    for index, panel in enumerate(spec.panels):
-        axis: Axes = axes[index // across][index % across]
+    found, count = layout(spec, width), len(spec.panels)
+    figure, axes = frame(found, width, count)
+    for index, (axis, panel) in enumerate(zip(axes, spec.panels, strict=True)):
         for line in panel.lines:
-            _line(axis, line, measured=panel.ticks is not None)
+            _line(axis, line, measured=panel.ticks is not None, small=width < NARROW or count > 1)
         if panel.level is not None:
-            axis.axhline(panel.level, color="0.35", lw=1, ls=_DASHES)
-        _ticks(axis, panel)
-        axis.set_title(clean(panel.title))
+            axis.axhline(panel.level, color="0.35", lw=1, ls=DASHES)
+        _x_axis(axis, panel, found.panel[0])
+        head(axis, panel.title, found, width)
         axis.grid(axis="y", color="0.9", lw=0.7)
-        if index % across == 0:
-            axis.set_ylabel(clean(spec.y_label))
-        if index >= len(spec.panels) - across:
-            axis.set_xlabel(clean(panel.x_label))
-    for axis in [*axes.flat][len(spec.panels) :]:
-        axis.set_visible(False)
-    series = in_order({line.series for panel in spec.panels for line in panel.lines})
-    handles = [handle(entity, line=True) for entity in series]
-    if any(panel.level is not None for panel in spec.panels):
-        handles.append(Line2D([], [], color="0.35", lw=1, ls=_DASHES, label=clean(spec.level_label)))
-    legend(figure, handles)
+        if is_last(index, found, count) or not shared_x(spec):
+            name_x(axis, panel.x_label, found, width)
+    name_y(figure, axes, spec.y_label, found, width)
+    legend(figure, keys(spec), found.legend, width)
     return figure
 
 
-def _line(axis: Axes, line: Line, *, measured: bool) -> None:
+def _line(axis: Axes, line: Line, *, measured: bool, small: bool) -> None:
     x, y = zip(*line.points, strict=True)
     ink, shape = colour(line.series), marker(line.series)
     # A curve of many points has its marker at the end.
     every = 1 if measured else [len(x) - 1]
-    axis.plot(x, y, color=ink, marker=shape, markersize=4.5, markevery=every, lw=1.3)
+    axis.plot(x, y, color=ink, marker=shape, markersize=3.8 if small else 4.5, markevery=every, lw=1.2)
     if not line.bars:
         return
     low, high = zip(*line.bars, strict=True)
@@ -59,24 +53,42 @@ def _line(axis: Axes, line: Line, *, measured: bool) -> None:
         axis.vlines(x, low, high, color=ink, lw=1)
 
 
-def _ticks(axis: Axes, panel: LinePanel) -> None:
-    """Label the x axis in plain numbers: the usual labels of a logarithmic axis are formulas."""
+def _x_axis(axis: Axes, panel: LinePanel, room: float) -> None:
+    if panel.ticks is not None:
+        _values(axis, panel, panel.ticks, room)
+    elif panel.log_x:
+        values = [x for line in panel.lines for x, _ in line.points]
+        log_x(axis, room, math.log10(max(values) / min(values)))
+    else:
+        linear_x(axis, room)
+
+
+def _values(axis: Axes, panel: LinePanel, ticks: tuple[tuple[float, str], ...], room: float) -> None:
+    """Mark a parameter's values; labels that would touch their neighbours are left out."""
+    places, labels = zip(*ticks, strict=True)
+    first, last = min(places), max(places)
     if panel.log_x:
         axis.set_xscale("log")
         axis.xaxis.set_minor_formatter(NullFormatter())
-    if panel.ticks is None:
-        if panel.log_x:
-            axis.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5), numticks=8))
-            axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-        return
-    places, labels = zip(*panel.ticks, strict=True)
+        margin = (last / first) ** _MARGIN if last > first else 1.2
+        ends = first / margin, last * margin
+    else:
+        margin = _MARGIN * (last - first) if last > first else 0.5
+        ends = first - margin, last + margin
+    axis.set_xlim(*ends)
     axis.xaxis.set_major_locator(FixedLocator(places))
     axis.xaxis.set_minor_locator(NullLocator())
-    axis.set_xticks(places, [clean(label) for label in labels])
-    first, last = min(places), max(places)
-    if panel.log_x:
-        room = (last / first) ** 0.08 if last > first else 1.2
-        axis.set_xlim(first / room, last * room)
-    else:
-        room = 0.08 * (last - first) if last > first else 0.5
-        axis.set_xlim(first - room, last + room)
+    span = math.log(ends[1] / ends[0]) if panel.log_x else ends[1] - ends[0]
+    at = [room * (math.log(x / ends[0]) if panel.log_x else x - ends[0]) / span for x in places]
+    axis.set_xticks(places, _apart(at, [shortened(label, TICKS, 0.9 * room) for label in labels]))
+
+
+def _apart(places: list[float], labels: list[str]) -> list[str]:
+    """Return the labels with those left empty that would touch others; the ends are kept first."""
+    half = [inches(label, TICKS) / 2 + 0.03 for label in labels]
+    order = sorted(range(len(labels)), key=lambda i: (i not in (0, len(labels) - 1), i))
+    kept: list[int] = []
+    for i in order:
+        if all(abs(places[i] - places[j]) >= half[i] + half[j] for j in kept):
+            kept.append(i)
+    return [label if i in kept else "" for i, label in enumerate(labels)]

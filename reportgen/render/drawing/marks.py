@@ -2,123 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from reportgen.model.figures import DotPlotSpec, ScatterPanel, ScatterSpec, Series
-from reportgen.render.drawing.style import WIDTH, colour, marker
-from reportgen.render.escape import clean
-
-_WIDE = 30
-"""Span of a logarithmic axis beyond which only powers of ten are labelled."""
+from reportgen.model.figures import Dot, DotPlotSpec, Point, ScatterPanel, ScatterSpec
+from reportgen.render.drawing.frame import DASHES, frame, head, is_last, legend, linear_x, log_x, name_x, name_y
+from reportgen.render.drawing.keys import keys
+from reportgen.render.drawing.layout import LABELS, layout, shared_x
+from reportgen.render.drawing.measure import shortened
+from reportgen.render.drawing.style import NARROW, TICKS, colour, marker
 
 
-def dots(spec: DotPlotSpec) -> Figure:
+def dots(spec: DotPlotSpec, width: float) -> Figure:
     """Draw values with error bars, a line for each row; several in a row stand slightly apart."""
+    found = layout(spec, width)
     series = list(dict.fromkeys(dot.series for dot in spec.dots))
     crowded = len(spec.dots) > len(spec.rows)
-    height = 0.3 + (0.07 * len(series) if crowded else 0)
-    figure = Figure(figsize=(WIDTH, 0.9 + height * len(spec.rows)), layout="constrained")
-    axis = figure.subplots()
-    for dot in spec.dots:
-        shift = (series.index(dot.series) - (len(series) - 1) / 2) * 0.7 / len(series) if crowded else 0.0
-        axis.errorbar(
-            dot.value,
-            dot.row + shift,
-            xerr=None if dot.bar is None else [[dot.value - dot.bar[0]], [dot.bar[1] - dot.value]],
-            color=colour(dot.series),
-            marker=marker(dot.series),
-            markersize=4.5 if crowded else 5.5,
-            capsize=2 if crowded else 3,
-            lw=1.1,
-        )
+    figure, (axis,) = frame(found, width, 1)
+    for place, entity in enumerate(series):
+        shift = (place - (len(series) - 1) / 2) * 0.7 / len(series) if crowded else 0.0
+        _dots(axis, [dot for dot in spec.dots if dot.series == entity], shift, small=crowded or width < NARROW)
     if spec.origin is not None:
         axis.axvline(spec.origin, color="0.35", lw=1)
-    for row, value in spec.marks:
-        axis.plot([value, value], [row - 0.4, row + 0.4], color="0.35", lw=1.2, ls=(0, (2, 1)))
-    axis.set_yticks(range(len(spec.rows)), [clean(row) for row in spec.rows])
+    rows = [row for row, _ in spec.marks]
+    axis.vlines(
+        [value for _, value in spec.marks],
+        [row - 0.4 for row in rows],
+        [row + 0.4 for row in rows],
+        color="0.35",
+        lw=1.2,
+        ls=(0, (2, 1)),
+    )
+    axis.set_yticks(range(len(spec.rows)), [shortened(row, TICKS, LABELS * width) for row in spec.rows])
     axis.set_ylim(len(spec.rows) - 0.5, -0.5)
-    axis.set_xlabel(clean(spec.x_label))
+    linear_x(axis, found.panel[0])
+    name_x(axis, spec.x_label, found, width)
     axis.grid(axis="x", color="0.9", lw=0.7)
-    handles = [handle(entity) for entity in in_order(series)]
-    if spec.marks:
-        handles.append(Line2D([], [], color="0.35", lw=1.2, ls=(0, (2, 1)), label=clean(spec.mark_label)))
-    legend(figure, handles)
+    legend(figure, keys(spec), found.legend, width)
     return figure
 
 
-def scatter(spec: ScatterSpec) -> Figure:
-    """Draw points; colours and markers are explained apart where they stand for different things."""
-    across = min(spec.across, len(spec.panels))
-    down = -(-len(spec.panels) // across)
-    height = 3.4 if across == 1 else 2.8 if down == 1 else 0.5 + 2.1 * down
-    figure = Figure(figsize=(WIDTH, height), layout="constrained")
-    axes = figure.subplots(down, across, squeeze=False, sharey=True)
-    for index, panel in enumerate(spec.panels):
-        axis: Axes = axes[index // across][index % across]
-        _scatter(axis, panel)
-        if index % across == 0:
-            axis.set_ylabel(clean(spec.y_label))
-    for axis in [*axes.flat][len(spec.panels) :]:
-        axis.set_visible(False)
-    points = [point for panel in spec.panels for point in panel.points]
-    colours = in_order({point.colour for point in points})
-    markers = in_order({point.marker for point in points})
-    handles = [handle(entity, as_marker="o" if colours != markers else None) for entity in colours]
-    if colours != markers:
-        handles += [handle(entity, as_colour="0.3") for entity in markers]
-    legend(figure, handles)
-    return figure
-
-
-def _scatter(axis: Axes, panel: ScatterPanel) -> None:
-    for point in panel.points:
-        axis.plot(
-            point.x, point.y, color=colour(point.colour), marker=marker(point.marker), ls="", markersize=4, alpha=0.75
-        )
-    for point in panel.points:
-        if point.chosen:
-            axis.plot(point.x, point.y, color="black", marker="o", mfc="none", ls="", markersize=9, mew=1.3)
-    if panel.front:
-        x, y = zip(*panel.front, strict=True)
-        axis.step(x, y, where="post", color="0.25", lw=1, ls=(0, (4, 1.5)), zorder=1)
-    if panel.log_x:
-        axis.set_xscale("log")
-        # Plain numbers at 1, 2, 5 of each decade; the usual labels are formulas, which names of data must not be.
-        values = [point.x for point in panel.points]
-        subs = (1,) if max(values) > _WIDE * min(values) else (1, 2, 5)
-        axis.xaxis.set_major_locator(LogLocator(subs=subs, numticks=8))
-        axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-        axis.xaxis.set_minor_formatter(NullFormatter())
-    axis.set_xlabel(clean(panel.x_label))
-    axis.set_title(clean(panel.title))
-    axis.grid(color="0.92", lw=0.6)
-
-
-def in_order(series: Iterable[Series]) -> list[Series]:
-    """Return each series once, methods before models, in the study's order."""
-    return sorted(set(series), key=lambda entity: (entity.kind, entity.place))
-
-
-def handle(entity: Series, *, as_marker: str | None = None, as_colour: str | None = None, line: bool = False) -> Line2D:
-    """Return a line of the legend."""
-    shape = as_marker if as_marker is not None else marker(entity)
-    return Line2D(
-        [],
-        [],
-        color=as_colour or colour(entity),
-        marker=shape,
-        ls="-" if line else "",
-        markersize=5,
-        label=clean(entity.label),
+def _dots(axis: Axes, dots: list[Dot], shift: float, *, small: bool) -> None:
+    """Draw the dots of a series; one without an error has no bar."""
+    bars = [(dot.value - dot.bar[0], dot.bar[1] - dot.value) if dot.bar else (math.nan, math.nan) for dot in dots]
+    axis.errorbar(
+        [dot.value for dot in dots],
+        [dot.row + shift for dot in dots],
+        xerr=[[low for low, _ in bars], [high for _, high in bars]],
+        color=colour(dots[0].series),
+        marker=marker(dots[0].series),
+        ls="",
+        markersize=4 if small else 5.5,
+        capsize=2 if small else 3,
+        elinewidth=1.1,
     )
 
 
-def legend(figure: Figure, handles: list[Line2D]) -> None:
-    """Put a legend beside the axes."""
-    if handles:
-        figure.legend(handles=handles, loc="outside right upper", frameon=False)
+def scatter(spec: ScatterSpec, width: float) -> Figure:
+    """Draw points; colours and markers are explained apart where they stand for different things."""
+    found, count = layout(spec, width), len(spec.panels)
+    figure, axes = frame(found, width, count)
+    for index, (axis, panel) in enumerate(zip(axes, spec.panels, strict=True)):
+        _scatter(axis, panel, found.panel[0], small=width < NARROW or count > 1)
+        head(axis, panel.title, found, width)
+        if is_last(index, found, count) or not shared_x(spec):
+            name_x(axis, panel.x_label, found, width)
+    name_y(figure, axes, spec.y_label, found, width)
+    legend(figure, keys(spec), found.legend, width)
+    return figure
+
+
+def _scatter(axis: Axes, panel: ScatterPanel, room: float, *, small: bool) -> None:
+    size = 3.2 if small else 4
+    looks: dict[tuple[str, str], list[Point]] = {}
+    for point in panel.points:
+        looks.setdefault((colour(point.colour), marker(point.marker)), []).append(point)
+    for (ink, shape), own in looks.items():
+        x, y = [point.x for point in own], [point.y for point in own]
+        axis.plot(x, y, color=ink, marker=shape, ls="", markersize=size, alpha=0.75)
+    ringed = [point for point in panel.points if point.chosen]
+    x, y = [point.x for point in ringed], [point.y for point in ringed]
+    axis.plot(x, y, color="black", marker="o", mfc="none", ls="", markersize=2 * size + 1, mew=1.2)
+    axis.margins(0.08)
+    if panel.front:
+        axis.step(*zip(*panel.front, strict=True), where="post", color="0.25", lw=1, ls=DASHES, zorder=1)
+    if panel.log_x:
+        values = [point.x for point in panel.points]
+        log_x(axis, room, math.log10(max(values) / min(values)))
+    else:
+        linear_x(axis, room)
+    axis.grid(color="0.92", lw=0.6)

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from reportgen.model.figures import Kind, Series
 
-WIDTH = 6.75
-"""Full width in inches: two columns of a conference paper."""
+NARROW = 5.0
+"""Width in inches below which titles and labels of axes are as small as tick labels."""
 
-STYLE: dict[Any, Any] = {
+TICKS = 8.0
+"""Size in pt of tick labels and legends."""
+
+DENSE = 7.0
+"""Size in pt of tick labels of heat maps whose cells are small."""
+
+_STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "axes.titlesize": 9,
-    "axes.labelsize": 9,
-    "xtick.labelsize": 8,
-    "ytick.labelsize": 8,
-    "legend.fontsize": 8,
+    "xtick.labelsize": TICKS,
+    "ytick.labelsize": TICKS,
+    "legend.fontsize": TICKS,
+    "legend.handlelength": 1.6,
+    "legend.handletextpad": 0.5,
+    "legend.columnspacing": 1.2,
+    "legend.labelspacing": 0.4,
+    "axes.titlepad": 4.0,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.axisbelow": True,
@@ -39,6 +50,26 @@ _MARKERS = {
     Kind.METHOD: ("o", "s", "^", "D", "v", "P", "X", "*"),
     Kind.ALL: ("",),
 }
+
+
+def text_size(width: float) -> float:
+    """Return the size in pt of titles and labels of axes in a figure of so many inches."""
+    return TICKS if width < NARROW else 9.0
+
+
+@contextmanager
+def styled(width: float) -> Iterator[None]:
+    """Set matplotlib to the style of a figure of so many inches, whatever the user's settings are."""
+    import matplotlib as mpl  # noqa: PLC0415
+
+    with mpl.rc_context(), warnings.catch_warnings():
+        # A glyph that DejaVu lacks is drawn as a box; the caption has the text.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        mpl.rcParams.update(mpl.rcParamsDefault)
+        size = text_size(width)
+        for name, value in {**_STYLE, "font.size": size, "axes.titlesize": size, "axes.labelsize": size}.items():
+            mpl.rcParams[name] = value
+        yield
 
 
 def colour(series: Series) -> str:

@@ -12,6 +12,7 @@ __all__ = ["all_figures"]
 
 _BUILDERS: tuple[Callable[[Report], Iterator[FigureSpec]], ...] = (
     dots.best,
+    dots.runners_up,
     dots.variants,
     dots.tasks,
     scatters.perplexity,

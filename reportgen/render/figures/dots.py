@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from reportgen.model.consolidated import Choice
 from reportgen.model.figures import Dot, DotPlotSpec, Series
 from reportgen.model.known import accuracy_column
-from reportgen.model.results import VariantDifference
+from reportgen.model.precision import PairComparison
 from reportgen.render.figures.series import of_method, of_model, words
 from reportgen.render.report import Report
 from reportgen.wording import figures as say
@@ -47,13 +47,39 @@ def _dot(row: int, choice: Choice, metric: str, series: Series) -> Dot:
     return Dot(row, value, None if stderr is None else (value - stderr, value + stderr), series)
 
 
+def runners_up(report: Report) -> Iterator[DotPlotSpec]:
+    """Each model's lead of the best over the second best with its interval; colour and marker are the method's."""
+    labels, primary = report.labels, report.analysis.primary
+    found = [(item.model, item.comparison) for item in report.analysis.runners_up if item.comparison is not None]
+    if not found:
+        return
+    dots = tuple(
+        Dot(row, item.difference, _interval(item), of_method(report, item.first.method))
+        for row, (_, item) in enumerate(found)
+    )
+    level = report.study.statistics.level if any(dot.bar for dot in dots) else None
+    apart = sum(dot.bar is not None and not dot.bar[0] <= 0 <= dot.bar[1] for dot in dots)
+    yield DotPlotSpec(
+        words(
+            report,
+            "runners-up",
+            say.runners_up_caption(labels, primary, apart, len(dots), level),
+            say.runners_up_alt(labels, primary, len(dots)),
+        ),
+        say.lead(labels, primary),
+        tuple(labels.model(model) for model, _ in found),
+        dots,
+        origin=0.0,
+    )
+
+
 def variants(report: Report) -> Iterator[DotPlotSpec]:
     """Each family's differences from Base with their intervals; colour and marker are the other model's."""
     labels, primary = report.labels, report.analysis.primary
     found = report.analysis.variants
     families = tuple(dict.fromkeys(item.family for item in found))
     dots = tuple(
-        Dot(families.index(item.family), item.difference, _interval(item), of_model(report, item.other))
+        Dot(families.index(item.family), item.difference, _interval(item.comparison), of_model(report, item.other))
         for item in found
     )
     if not dots:
@@ -74,8 +100,7 @@ def variants(report: Report) -> Iterator[DotPlotSpec]:
     )
 
 
-def _interval(item: VariantDifference) -> tuple[float, float] | None:
-    found = item.comparison
+def _interval(found: PairComparison | None) -> tuple[float, float] | None:
     return None if found is None or found.low is None or found.high is None else (found.low, found.high)
 
 
@@ -98,7 +123,12 @@ def tasks(report: Report) -> Iterator[DotPlotSpec]:
         (row, chance) for row, task in enumerate(rows) if (chance := report.study.task(task).chance) is not None
     )
     yield DotPlotSpec(
-        words(report, "tasks", say.tasks_caption(labels, len(rows)), say.tasks_alt(len(rows))),
+        words(
+            report,
+            "tasks",
+            say.tasks_caption(labels, len(rows), errors=any(dot.bar for dot in dots), chance=bool(marks)),
+            say.tasks_alt(len(rows)),
+        ),
         say.accuracy(),
         tuple(labels.task(task) for task in rows),
         tuple(dots),

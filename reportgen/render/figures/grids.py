@@ -14,7 +14,7 @@ from reportgen.model.known import Direction
 from reportgen.model.results import ModelResult
 from reportgen.render.figures.series import ranked, words
 from reportgen.render.report import Report, Row
-from reportgen.wording import figures as say
+from reportgen.wording import grids as say
 from reportgen.wording.numbers import fixed, plain
 from reportgen.wording.statistics import configuration
 
@@ -87,6 +87,7 @@ def _heatmap(report: Report, model: ModelResult, rows: Sequence[Row]) -> Heatmap
                 fixed(min(finite), digits),
                 fixed(max(finite), digits),
             ),
+            [panel.title for panel in shown],
         ),
         x_label=labels.parameter(grid.x),
         y_label=labels.parameter(grid.y) if grid.y else "",
@@ -177,6 +178,7 @@ def completeness(report: Report) -> Iterator[HeatmapSpec]:
             "completeness",
             say.completeness_caption(report.part.methods, report.models, missing),
             say.completeness_alt(len(report.models), len(report.part.methods)),
+            [panel.title for panel in panels],
         ),
         x_label=report.labels.parameter(grid.x),
         y_label=report.labels.parameter(grid.y) if grid.y else "",

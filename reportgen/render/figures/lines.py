@@ -44,6 +44,7 @@ def effects(report: Report) -> Iterator[LinesSpec]:
                     f"effect-{report.parameter_slugs[name]}",
                     say.effects_caption(labels, primary, name, errors=errors),
                     say.effects_alt(labels, primary, name),
+                    [panel.title for panel in panels],
                 ),
                 labels.metric(primary),
                 tuple(panels),
@@ -88,7 +89,13 @@ def effort(report: Report) -> Iterator[LinesSpec]:
         )
     if panels:
         yield LinesSpec(
-            words(report, "effort", say.effort_caption(labels, primary), say.effort_alt(labels, primary)),
+            words(
+                report,
+                "effort",
+                say.effort_caption(labels, primary, level=any(panel.level is not None for panel in panels)),
+                say.effort_alt(labels, primary),
+                [panel.title for panel in panels],
+            ),
             labels.metric(primary),
             tuple(panels),
             _across(len(panels)),

@@ -70,6 +70,7 @@ def fronts(report: Report) -> Iterator[ScatterSpec]:
             "fronts",
             say.fronts_caption(labels, primary, secondary, on, len(found)),
             say.fronts_alt(labels, primary, secondary, len(found)),
+            [panel.title for panel in panels],
         ),
         labels.metric(primary),
         tuple(panels),

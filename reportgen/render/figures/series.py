@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reportgen.model.experiments import Value
 from reportgen.model.figures import Kind, Series, Words
 from reportgen.render.report import Report
+from reportgen.wording import figures as say
 from reportgen.wording import tables as table_words
 
 
@@ -18,10 +21,11 @@ def of_method(report: Report, name: str) -> Series:
     return Series(Kind.METHOD, report.methods.index(name), report.labels.method(name))
 
 
-def words(report: Report, name: str, caption: str, alt: str) -> Words:
-    """Return what is said of a figure; made-up data is marked."""
+def words(report: Report, name: str, caption: str, alt: str, panels: Sequence[str] = ()) -> Words:
+    """Return what is said of a figure; made-up data is marked, and the only one of its panels is named."""
     mark = f"{table_words.synthetic_note()} " if report.synthetic else ""
-    return Words(name, mark + caption, alt)
+    only = f" {say.only_panel(panels[0])}" if len(panels) == 1 and panels[0] else ""
+    return Words(name, mark + caption + only, alt)
 
 
 def ranked(values: set[Value]) -> list[Value]:

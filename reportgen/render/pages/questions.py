@@ -42,7 +42,7 @@ COMPARISONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "gradients": (("gradients", "predictors", "predictor-searches"), ("gradients",)),
     "certainty": (
         ("findings", "ties", "curse", "runners-up", "run-spread", "next-runs", "next-members", "effort", "precision"),
-        ("effort",),
+        ("effort", "runners-up"),
     ),
 }
 """Pages that answer one question: their tables and figures."""

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from reportgen.model.specs import CellKind, Column, Row, RowGroup, TableSpec
 from reportgen.render.macros import Macro
 from reportgen.wording import paper as say
+from reportgen.wording import tables as table_words
 
 INDEX = "numbers-index"
 
 
-def numbers_index(macros: Sequence[Macro]) -> TableSpec:
+def numbers_index(macros: Sequence[Macro], *, synthetic: bool) -> TableSpec:
     """Return the table of all macros in their order."""
     heads = say.index_heads()
     columns = (
@@ -19,7 +20,7 @@ def numbers_index(macros: Sequence[Macro]) -> TableSpec:
         Column("shown", heads[1]),
         Column("meaning", heads[2], CellKind.CODE),
     )
-    rows = tuple(
-        Row({"macro": f"\\{macro.name}", "shown": macro.shown, "meaning": macro.meaning}) for macro in macros
-    )
-    return TableSpec(INDEX, say.index_caption(), columns, (RowGroup("", rows),), long=True, compact=("macro", "shown"))
+    rows = tuple(Row({"macro": f"\\{macro.name}", "shown": macro.shown, "meaning": macro.meaning}) for macro in macros)
+    notes = (table_words.synthetic_note(),) if synthetic else ()
+    groups = (RowGroup("", rows),)
+    return TableSpec(INDEX, say.index_caption(), columns, groups, notes, long=True, compact=("macro", "shown"))
