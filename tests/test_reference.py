@@ -43,7 +43,7 @@ def test_the_published_observations_are_made(tmp_path, run):
         "All 3 Instruct models have their best configuration at the same calibration length (32), the "
         "smallest among the best configurations.",
         "blockwise is the best method in 4 of 6 models.",
-        "Only the Qwen family prefers layerwise, in both variants.",
+        "Only in the Qwen family is layerwise the best method, in both variants.",
         "Mistral-Instruct has the highest mean accuracy (0.6552) and also the highest perplexity (24.33)",
         "Qwen is the best Base model by mean accuracy",
         "The largest measured difference of Instruct from Base is Mistral's (+0.0605, +10.18 %)",

@@ -16,10 +16,17 @@ from reportgen.render.latex import LatexTables
 from reportgen.render.macros import Macro
 from reportgen.render.report import Report
 from reportgen.render.tables import TableBuilder
+from reportgen.render.tables.of_numbers import INDEX
 from reportgen.render.templates import Templates
 from reportgen.wording import methods, references, selection
 from reportgen.wording import pages as say
 from reportgen.wording import paper as words
+
+_MOST_ROWS = 500
+"""Rows up to which main.tex shows a long table that is not part of the paper."""
+
+_PROSE = 24
+"""Characters of a word of running text up to which it is not broken."""
 
 _BATCH = 8
 """Floats after which main.tex begins a new page, so that TeX never runs out of room for waiting ones."""
@@ -126,11 +133,14 @@ def _shown(
 ) -> dict[str, Any]:
     """Return what `main.tex` shows, in the order in which it does."""
     shown = shown_tables(report, tables)
-    compact = [f"{spec.name}{latex.COMPACT}" for spec in shown]
+    further = [spec for spec in tables.values() if spec not in shown and spec.name != INDEX]
+    compact = [f"{spec.name}{latex.COMPACT}" for spec in (*shown, *further)]
+    long = [spec for spec in (*shown, *further) if spec.long]
     return {
         "tables": _batches([spec.name for spec in shown if not spec.long]),
+        "further_tables": _batches([spec.name for spec in further if not spec.long]),
         "compact_tables": _batches(compact),
-        "long_tables": [Safe(spec.name) for spec in shown if spec.long],
+        "long_tables": [Safe(spec.name) for spec in long if spec in shown or len(spec.rows) <= _MOST_ROWS],
         "figures": _batches([name for name in figures if name in drawn]),
     }
 
@@ -146,7 +156,7 @@ def _figure(name: str, spec: FigureSpec, *, wide: bool) -> list[str]:
         rf"\begin{{{kind}}}",
         r"  \centering",
         rf"  \includegraphics{{figures/{name}.pdf}}",
-        rf"  \caption{{{latex_text(spec.words.caption)}}}",
+        rf"  \caption{{{latex.broken(spec.words.caption, _PROSE)}}}",
         rf"  \label{{fig:{latex.label(name)}}}",
         rf"\end{{{kind}}}",
     ]
@@ -154,7 +164,7 @@ def _figure(name: str, spec: FigureSpec, *, wide: bool) -> list[str]:
 
 def _sentence(item: selection.Sentence) -> str:
     """Return a sentence with its citations before the full stop."""
-    text = latex_text(item.text)
+    text = latex.broken(item.text, _PROSE)
     if not item.sources:
         return text
     return f"{text.removesuffix('.')}~\\cite{{{','.join(item.sources)}}}."

@@ -67,6 +67,7 @@ def heading(name: str) -> str:
         "numbers": _("Numbers"),
         "selection": _("Selection and testing"),
         "compact": _("Tables for one column"),
+        "further": _("Further tables"),
         "long": _("Long tables"),
         "up": _("Back to the overview"),
     }[name]

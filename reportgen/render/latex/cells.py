@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from reportgen.model.specs import CellKind, Column, Emphasis, Row
-from reportgen.render.escape import Safe, latex
+from reportgen.render.escape import Safe, is_replaced, latex
 from reportgen.wording.numbers import MISSING, fixed, grouped, plain, probability
 
 _DASH = "--"
@@ -89,13 +89,21 @@ def cell(column: Column, row: Row, box: float | None) -> str:
     return body
 
 
-def broken(text: str) -> str:
-    """Return text as LaTeX whose long words may be broken, after a mark or else anywhere."""
-    words: list[str] = []
-    for word in text.split(" "):
-        if len(word) <= _MOST_UNBROKEN:
-            words.append(latex(word))
-            continue
-        parts = re.findall(rf"[^-_/.=,:]{{1,{_MOST_UNBROKEN}}}[-_/.=,:]?|[-_/.=,:]", word)
-        words.append(r"\allowbreak{}".join(latex(part) for part in parts))
-    return " ".join(words)
+def broken(text: str, most: int = _MOST_UNBROKEN) -> str:
+    """Return text as LaTeX whose words of more than `most` characters may be broken, after a mark or else anywhere."""
+    return " ".join(r"\allowbreak{}".join(latex(part) for part in pieces(word, most)) for word in text.split(" "))
+
+
+def pieces(word: str, most: int = _MOST_UNBROKEN) -> list[str]:
+    """Return the parts between which a word may be broken; what stands as a code point is as long as a word."""
+    if not is_replaced(word):
+        return (
+            [word] if len(word) <= most else re.findall(rf"[^-_/.=,:]{{1,{_MOST_UNBROKEN}}}[-_/.=,:]?|[-_/.=,:]", word)
+        )
+    parts: list[str] = [""]
+    for char in word:
+        if is_replaced(char) or len(parts[-1]) >= _MOST_UNBROKEN:
+            parts += [char, ""]
+        else:
+            parts[-1] += char
+    return [part for part in parts if part]

@@ -9,7 +9,7 @@ from textwrap import wrap
 
 from reportgen.model.specs import CellKind, Column, TableSpec
 from reportgen.model.venues import Venue
-from reportgen.render.latex.cells import Figures, figures
+from reportgen.render.latex.cells import Figures, figures, pieces
 from reportgen.render.latex.widths import Face
 from reportgen.render.markdown import head_text
 
@@ -183,9 +183,9 @@ def _widths(spec: TableSpec, place: int, attempt: _Try, face: Face) -> tuple[flo
     flexible = words and (column.running or body > attempt.words)
     longest = 0.0
     if flexible:
-        pieces = [word[:14] for item, _ in shown for word in item.main.split(" ")]
         code = shown[0][0].code
-        longest = max((_width(Figures(piece, code=code), attempt, face) for piece in pieces), default=0.0)
+        parts = {part for item, _ in shown for word in item.main.split(" ") for part in pieces(word)}
+        longest = max((_width(Figures(part, code=code), attempt, face) for part in parts), default=0.0)
     return head, body, flexible, longest
 
 

@@ -10,7 +10,7 @@ from reportgen.model.markers import marked
 from reportgen.model.specs import RowGroup, Spanner, TableSpec
 from reportgen.model.venues import Venue
 from reportgen.render.escape import is_replaced, latex
-from reportgen.render.latex.cells import cell
+from reportgen.render.latex.cells import broken, cell
 from reportgen.render.latex.decimals import Form, Plain, Siunitx
 from reportgen.render.latex.layout import Layout, head_lines, layout
 from reportgen.wording import paper as say
@@ -22,6 +22,12 @@ MOST_ROWS = 36
 """Rows of a compact table; more do not fit a column's height."""
 
 COMPACT = ".compact"
+
+_LONG_LABEL, _LEAST_LABEL = 24, 72.0
+"""Characters of a group's label from which on it needs a box, and the least width of that in pt."""
+
+_PROSE = 24
+"""Characters of a word of a caption or note up to which it is not broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ class LatexTables:
 
     def _float(self, spec: TableSpec, made: Layout) -> list[str]:
         name = "table*" if made.wide else "table"
-        caption = [rf"  \caption{{{latex(spec.caption)}}}", rf"  \label{{tab:{label(spec.name)}}}"]
+        caption = [rf"  \caption{{{broken(spec.caption, _PROSE)}}}", rf"  \label{{tab:{label(spec.name)}}}"]
         size = [f"  {made.size}"] if made.size else []
         size += [rf"  \setlength{{\tabcolsep}}{{{made.gap:g}pt}}"] if made.gap < 6 else []  # noqa: PLR2004  LaTeX's own
         body = [f"  {line}" for line in self._tabular(spec, made)]
@@ -121,7 +127,8 @@ class LatexTables:
         lines = [rf"\begin{{{name}}}", r"  \centering", *(caption if above else []), *size, *body]
         notes = _notes(spec)
         if notes:
-            lines += [r"  \par\smallskip", rf"  \begin{{minipage}}{{\linewidth}}\footnotesize {notes}\end{{minipage}}"]
+            box = rf"  \begin{{minipage}}{{\linewidth}}\footnotesize\sloppy {notes}\end{{minipage}}"
+            lines += [r"  \par\smallskip", box]
         return [*lines, *([] if above else [r"  \normalsize", *caption]), rf"\end{{{name}}}"]
 
     def _long(self, spec: TableSpec, made: Layout) -> list[str]:
@@ -131,7 +138,7 @@ class LatexTables:
         return [
             rf"\begingroup{made.size or chr(92) + 'normalsize'}\setlength{{\tabcolsep}}{{{made.gap:g}pt}}",
             rf"\begin{{longtable}}{{@{{}}{form.alignment()}@{{}}}}",
-            rf"\caption{{{latex(spec.caption)}}}\label{{tab:{label(spec.name)}}}\\",
+            rf"\caption{{{broken(spec.caption, _PROSE)}}}\label{{tab:{label(spec.name)}}}\\",
             *heads,
             r"\endfirsthead",
             *heads,
@@ -141,7 +148,7 @@ class LatexTables:
             *_body(spec, made, form),
             r"\end{longtable}",
             r"\endgroup",
-            *([rf"\noindent{{\footnotesize {notes}\par}}"] if notes else []),
+            *([rf"\noindent{{\footnotesize\sloppy {notes}\par}}"] if notes else []),
         ]
 
 
@@ -150,7 +157,7 @@ def _notes(spec: TableSpec) -> str:
     texts = [spec.caption, *spec.notes, *(column.header for column in spec.columns), *(g.label for g in spec.groups)]
     texts += [value for row in spec.rows for value in row.cells.values() if isinstance(value, str)]
     more = (say.code_points(),) if any(is_replaced(text) for text in texts) else ()
-    return " ".join(latex(note) for note in (*spec.notes, *more))
+    return " ".join(broken(note, _PROSE) for note in (*spec.notes, *more))
 
 
 def _chosen(spec: TableSpec, places: Sequence[int]) -> TableSpec:
@@ -207,7 +214,7 @@ def _body(spec: TableSpec, made: Layout, form: Form) -> list[str]:
         if index:
             lines.append(r"\addlinespace")
         if group.label:
-            lines.append(rf"\multicolumn{{{span}}}{{@{{}}l@{{}}}}{{\textit{{{latex(group.label)}}}}} \\")
+            lines.append(rf"\multicolumn{{{span}}}{{@{{}}l@{{}}}}{{{_group(group.label, made)}}} \\")
         for place, row in enumerate(group.rows):
             if place and group.rows[place - 1].reference and not row.reference:
                 lines.append(rf"\cmidrule{{1-{span}}}" if len(spec.groups) > 1 else r"\midrule")
@@ -217,6 +224,13 @@ def _body(spec: TableSpec, made: Layout, form: Form) -> list[str]:
             ]
             lines.append(" & ".join(shown) + r" \\")
     return lines
+
+
+def _group(text: str, made: Layout) -> str:
+    """Return the label of a group of rows; one that is long stands in a box as wide as the table."""
+    if len(text) <= _LONG_LABEL and not is_replaced(text):
+        return rf"\textit{{{latex(text)}}}"
+    return rf"\parbox[t]{{{max(made.width, _LEAST_LABEL):.1f}pt}}{{\raggedright\textit{{{broken(text)}}}\strut}}"
 
 
 def label(name: str) -> str:
