@@ -78,7 +78,11 @@ class Compiled:
     def faults(self) -> tuple[CheckError, ...]:
         """What is wrong with the paper, one error for each item."""
         wide = [
-            CheckError(say.wider(box.excess_pt), where=box.item or MAIN, hint=say.wider_hint(box.item))
+            CheckError(
+                say.taller(box.excess_pt) if box.tall else say.wider(box.excess_pt),
+                where=box.item or MAIN,
+                hint=say.wider_hint(box.item),
+            )
             for box in self.overfull
         ]
         return (*wide, *(CheckError(say.undefined(key), where=MAIN, hint=say.stopped_hint()) for key in self.undefined))

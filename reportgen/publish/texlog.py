@@ -10,6 +10,7 @@ TOLERANCE = 0.5
 
 _ITEM = re.compile(r"reportgen: (?P<item>(?:table|figure|section) \S.*)")
 _OVERFULL = re.compile(r"Overfull \\hbox \((?P<excess>\d+(?:\.\d+)?)pt too\b")
+_TALL = re.compile(r"LaTeX\sWarning:\sFloat\stoo\slarge\sfor\spage\sby\s(?P<excess>\d+(?:\.\d+)?)pt")
 _UNDEFINED = re.compile(r".*Warning: (?:Reference|Citation) [`'](?P<key>[^']+)'.* undefined\b")
 _ERROR = re.compile(r"(?:(?:\./)?(?P<file>[^\s:!][^:]*):(?P<line>\d+): |! )(?P<message>(?! ==>).+)")
 _CONTEXT = re.compile(r"l\.\d+ .*?(?P<command>\\(?:[A-Za-z@]+|.))$")
@@ -20,15 +21,17 @@ _BANNER = re.compile(r"This is (?P<name>\w+), Version (?P<version>\S+(?: \([^)]*
 
 @dataclass(frozen=True, slots=True)
 class Overfull:
-    """An item that is wider than its column.
+    """An item that is wider than its column, or taller than a page.
 
     Attributes:
         item: what it is, such as `table best`; empty before the first item.
-        excess_pt: how much too wide it is where it is widest.
+        excess_pt: how much too wide it is where it is widest, or how much too tall.
+        tall: whether it is too tall.
     """
 
     item: str
     excess_pt: float
+    tall: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +62,21 @@ class Log:
 
 def parse_log(text: str) -> Log:
     """Return what the log of a run with `-file-line-error` and unwrapped lines says."""
-    item, widest, undefined = "", dict[str, float](), dict[str, None]()
+    item, most, undefined = "", dict[tuple[str, bool], float](), dict[str, None]()
     lines = text.splitlines()
     for line in lines:
         if found := _ITEM.fullmatch(line.rstrip()):
             item = found["item"]
-        elif found := _OVERFULL.match(line):
-            excess = float(found["excess"])
+        elif found := _OVERFULL.match(line) or _TALL.match(line):
+            excess, key = float(found["excess"]), (item, found.re is _TALL)
             if excess >= TOLERANCE:
-                widest[item] = max(excess, widest.get(item, 0.0))
+                most[key] = max(excess, most.get(key, 0.0))
         elif found := _UNDEFINED.match(line):
             undefined[found["key"]] = None
     banner = _BANNER.match(text)
     return Log(
         engine=f"{banner['name']} {banner['version']}" if banner else "",
-        overfull=tuple(Overfull(name, excess) for name, excess in widest.items()),
+        overfull=tuple(Overfull(name, excess, tall) for (name, tall), excess in most.items()),
         undefined=tuple(undefined),
         error=_first_error(lines),
     )

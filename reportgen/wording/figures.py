@@ -100,7 +100,9 @@ def runners_up_caption(labels: Labels, metric: str, apart: int, models: int, lev
             "are clear of zero.",
             apart,
         ).format(level=percent(level), apart=apart, count=models)
-        text += " " + _("That the two were chosen by these same figures is not allowed for here, but in the tied sets.")
+        text += " " + _(
+            "The two were chosen by these same figures, which the tied sets allow for and these intervals do not."
+        )
     return f"{text} {selection_note(labels)}"
 
 
@@ -116,7 +118,7 @@ def runners_up_alt(labels: Labels, metric: str, models: int) -> str:
 def effects_caption(labels: Labels, metric: str, parameter: str, *, errors: bool) -> str:
     """Caption of the main effects of a parameter."""
     text = _(
-        "Mean {metric} at each {parameter}, by model and method, over the largest full grid of each search, so that the "
+        "Average {metric} at each {parameter}, by model and method, over the largest full grid of each search, so that the "
         "other parameters are balanced."
     ).format(metric=labels.running(metric), parameter=labels.running_parameter(parameter))
     if errors:
@@ -153,7 +155,7 @@ def effort_caption(labels: Labels, metric: str, *, level: bool) -> str:
     """Caption of the expected best over the number of trials."""
     text = _(
         "Expected best {metric} of so many configurations drawn from those measured, without replacement; it orders the "
-        "configurations of this grid at random and says nothing of others. The band holds the best of 90 % of the orders "
+        "configurations of this grid at random and tells nothing about other grids. The band holds the best of 90 % of the orders "
         "of the whole search."
     ).format(metric=labels.running(metric))
     line = _(" The dashed line is one standard error (item noise) short of the best.")

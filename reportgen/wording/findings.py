@@ -109,9 +109,9 @@ def note() -> str:
     return _(
         "Differences are judged for the measured checkpoints, by item noise alone; p-values are corrected for their number "
         "(Holm), and what this study would find is at a power of 80 %. The best configurations were themselves picked from "
-        "many, which no p-value counts: the benchmarks that selected them also report them, so the best figures are too "
-        "good; see Ties and noise. A pattern is a count of choices: its chance is that of one at least as strong, by any "
-        "method or value, if each family chose at random and all its models alike. Looked at are, of each method, whether it "
-        "is best most often, for one family only, or never, and of each parameter and variant whether all models agree. A "
+        "many, which no p-value counts: the benchmarks that selected them also report them, so the best figures are "
+        "optimistically biased. A pattern is a count of choices: its chance is that of one at least as strong, by any method or "
+        "value, if each family chose at random and all its models alike. The patterns looked at are whether a method is best "
+        "most often, for one family only, or never, and whether all models of a variant agree on a parameter's value. A "
         "count alone is never more than undecided."
     )

@@ -58,7 +58,7 @@ def terms() -> tuple[tuple[str, str, str], ...]:
             "stderr",
             _("Standard error"),
             _(
-                "The figure after ±: how far a mean would vary if other test items had been drawn. It does not cover "
+                "The figure after ±: how far a mean would vary if other test items had been drawn. The error does not cover "
                 "other calibration data, seeds, settings or code."
             ),
         ),

@@ -70,3 +70,15 @@ def index_use() -> tuple[str, str]:
 def code_points() -> str:
     """Note where letters were replaced."""
     return _("Characters that the fonts lack are shown by their code point, as [U+4E2D].")
+
+
+def best_rows(shown: int, total: int, by: str) -> str:
+    """Note of a compact table with the best rows only."""
+    return _("The best {shown} of {total} rows by {by}; the full form of this table has all.").format(
+        shown=grouped(shown), total=grouped(total), by=by
+    )
+
+
+def fewer_columns() -> str:
+    """Note of a compact table whose notes may name columns that it lacks."""
+    return _("Columns that are named here and not shown stand in the full form of this table.")

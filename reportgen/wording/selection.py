@@ -95,7 +95,7 @@ def _selected(analysis: Analysis, labels: Labels, part: Slice) -> Iterator[Sente
     biases = [item.bias for item in analysis.curse if item.bias is not None]
     digits = labels.study.metric(analysis.primary).digits
     text = _(
-        "The benchmarks that select a configuration are those on which it is reported, so that the best figures are too good"
+        "The benchmarks that select a configuration are those on which it is reported, so that the best figures are optimistically biased"
     )
     if biases:
         low, high = fixed(min(biases), digits), fixed(max(biases), digits)

@@ -210,7 +210,7 @@ def picked_note(fewest: int, most: int) -> str:
     )
     return _(
         "Each model's best is the largest of {count} configurations and is reported on the benchmarks that chose it, so it is "
-        "too good."
+        "optimistically biased."
     ).format(count=count)
 
 
@@ -230,7 +230,7 @@ def stderr_note() -> str:
     """Say what the error of a mean accuracy is, and what it is not."""
     return _(
         "The figure after ± is one standard error from the sampling of test items, the tasks being fixed. "
-        "It does not cover other calibration data, seeds, settings or code."
+        "The error does not cover other calibration data, seeds, settings or code."
     )
 
 

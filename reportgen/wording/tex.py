@@ -52,6 +52,10 @@ def wider(excess: float) -> str:
     return _("{excess:.1f}pt wider than the column").format(excess=excess)
 
 
+def taller(excess: float) -> str:
+    return _("{excess:.1f}pt taller than the page").format(excess=excess)
+
+
 def wider_hint(item: str) -> str:
     if item.startswith("table "):
         return _("give the table fewer columns or shorter labels in the study file")

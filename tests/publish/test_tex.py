@@ -324,3 +324,14 @@ def test_make_paper_is_build_with_pdf():
     root = Path(__file__).parents[2]
     done = subprocess.run(["make", "-n", "paper"], cwd=root, capture_output=True, text=True, check=False)
     assert "reportgen build --pdf" in done.stdout
+
+
+@pytest.mark.tex
+def test_a_float_taller_than_the_page_is_named(tmp_path: Path):
+    """A table that runs off the page is a fault of its own, with what it is too tall by."""
+    tall = "\\typeout{reportgen: table tall}\\begin{table}\\rule{10pt}{\\dimexpr\\textheight+50pt}\\end{table}"
+    compiled = compile_paper(paper(tmp_path / "paper", tall), DATE)
+    (found,) = compiled.overfull
+    assert (found.item, found.tall) == ("table tall", True)
+    assert found.excess_pt == pytest.approx(50, abs=8)
+    assert "taller than the page" in str(compiled.faults[0])

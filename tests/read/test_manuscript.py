@@ -19,7 +19,7 @@ from reportgen.read import manuscript as reading
 from reportgen.read.manuscript import read_manuscript
 from reportgen.read.pictures import PictureStamp, same_picture, stamp_of
 from reportgen.read.tex import source_of
-from reportgen.render.drawing import draw
+from reportgen.render.drawing import FigureStamp, draw
 from tests.studies import put
 
 TABLE = [r"\begin{tabular}{lr}", r"Llama & 0.5980 \\", r"\end{tabular}"]
@@ -294,7 +294,7 @@ def test_values_of_numbers(text: str, value: str | None, digits: int):
 def picture(level: float) -> dict[str, bytes]:
     """A small drawing."""
     dots = (Dot(0, level, None, Series(Kind.MODEL, 0, "a")),)
-    return draw(DotPlotSpec(Words("best", "c", "a"), "x", ("a",), dots))
+    return draw(DotPlotSpec(Words("best", "c", "a"), "x", ("a",), dots), 3.25, FigureStamp("1", "ab" * 32))
 
 
 def test_pictures_are_compared_by_what_they_show():
@@ -310,7 +310,8 @@ def test_pictures_are_compared_by_what_they_show():
     assert same_picture(stamped, drawn["png"])
     assert stamp_of(stamped) == PictureStamp("grid-Llama-3.1", "0123456789ab", "ba9876543210")
     assert stamp_of(b"/Subject (" + stamp + b")") == stamp_of(stamped)
-    assert stamp_of(drawn["pdf"]) is None
+    assert stamp_of(drawn["pdf"]) == stamp_of(drawn["png"])
+    assert stamp_of(b"no stamp") is None
     older = other["pdf"].replace(b"Matplotlib pdf backend v", b"Matplotlib pdf backend v0.")
     assert same_picture(older, drawn["pdf"])
     assert not same_picture(b"jpeg", drawn["png"])

@@ -13,7 +13,6 @@ from reportgen.model.specs import CellKind, Column, Emphasis, Row, RowGroup, Spa
 from reportgen.model.venues import VENUES
 from reportgen.render.latex import LatexTables, Stamp
 from reportgen.render.latex.layout import in_lines, layout
-from reportgen.render.latex.tables import MOST_ROWS
 from reportgen.render.latex.widths import Face
 
 STAMP = Stamp("% made", "ab" * 32)
@@ -67,7 +66,7 @@ def test_a_fragment():
         r"A\textbar{}B & \textbf{0.612} {\scriptsize$\pm$\,0.005} & \underline{12.34} & $-$0.2 & 1{,}200 & 0.0001 "
         r"& \texttt{exp\_1} \\",
         r"\addlinespace",
-        r"\multicolumn{7}{@{}l@{}}{\textit{Others}} \\",
+        r"\multicolumn{7}{@{}l@{}}{\textit{Others}} \\*",
         r"C & -- & $\infty$ & -- & -- & -- & -- \\",
         r"\bottomrule",
         r"\end{tabular}",
@@ -91,7 +90,7 @@ def test_decimals_aligned_by_siunitx():
     assert lines[7] == (
         r"A\textbar{}B & \bfseries 0.612 & 0.005 & {\underline{12.34}} & -0.2 & 1200 & 0.0001 & \texttt{exp\_1} \\"
     )
-    assert lines[9] == r"\multicolumn{8}{@{}l@{}}{\textit{Others}} \\"
+    assert lines[9] == r"\multicolumn{8}{@{}l@{}}{\textit{Others}} \\*"
     assert lines[10] == r"C & \multicolumn{2}{c}{--} & {$\infty$} & {--} & {--} & {--} & -- \\"
 
 
@@ -172,13 +171,27 @@ def test_the_compact_form_of_a_table_without_a_choice_drops_columns_from_the_rig
 
 
 def test_a_compact_table_is_cut_to_a_column_and_says_so():
-    """Rows that do not fit a column's height are left out, with a note that counts them."""
-    rows = tuple(Row({"model": f"M{place}", "acc": 0.5}) for place in range(100))
+    """Where not all rows fit a column's height the best stay, in their order, with a note that counts them."""
+    rows = tuple(Row({"model": f"M{place}", "acc": 0.5 + (place * 37 % 100) / 1000}) for place in range(100))
     spec = replace(SPEC, groups=(RowGroup("a", rows[:30]), RowGroup("b", rows[30:])), long=True, notes=())
     small = writer("icml").compact(spec)
-    assert len(small.rows) == MOST_ROWS
-    assert small.notes == (f"The first {MOST_ROWS} of 100 rows; the full form of this table has all.",)
+    kept = [row.cells["acc"] for row in small.rows]
+    assert 30 < len(kept) < 60
+    assert sorted(kept) == sorted(row.cells["acc"] for row in rows)[-len(kept) :]
+    assert kept == [row.cells["acc"] for row in rows if row.cells["acc"] in kept]
+    assert small.notes[-1] == f"The best {len(kept)} of 100 rows by Acc.; the full form of this table has all."
+    assert "not shown stand in the full form" in small.notes[0]
     assert not small.long
+
+
+def test_without_a_direction_the_first_rows_stay():
+    """A table without a column that has a better side keeps its first rows; rows of several lines count as such."""
+    columns = (Column("model", "Model", running=True), Column("n", "n", CellKind.WHOLE))
+    rows = tuple(Row({"model": "many words " * 12, "n": place}) for place in range(60))
+    small = writer("icml").compact(TableSpec("x", "X.", columns, (RowGroup("", rows),)))
+    shown = [row.cells["n"] for row in small.rows]
+    assert shown == list(range(len(shown)))
+    assert 5 < len(shown) < 30
 
 
 def test_heads_over_columns_follow_the_columns_that_are_left():

@@ -44,7 +44,8 @@ def compile_paper(paper: Path | Mapping[str, bytes], work: Path, engine: str = "
         done = subprocess.run(command, cwd=work, env=environment, capture_output=True, timeout=120, check=False)
     log = (work / "main.log").read_text("latin-1")
     assert done.returncode == 0, log[-2000:]
-    assert "Overfull" not in log, re.findall(r"reportgen: .*|Overfull.*", log)
+    faults = re.findall(r"reportgen: .*|Overfull.*|.*too large for page.*", log)
+    assert not re.search("Overfull|too large for page", log), faults
     assert runs == 1 or not re.search(r"Reference .* undefined", log)
     subprocess.run(["pdftotext", "-layout", "main.pdf"], cwd=work, check=True)
     return (work / "main.txt").read_text("utf-8")

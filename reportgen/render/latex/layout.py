@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -46,6 +47,7 @@ class Layout:
         width: estimated width of the table in pt.
         wide: whether it spans the text of a page of two columns.
         fits: whether it is estimated to fit.
+        natural: widths in pt of the cells of each row, where some are in boxes.
     """
 
     size: str
@@ -55,6 +57,16 @@ class Layout:
     width: float
     wide: bool
     fits: bool
+    natural: tuple[tuple[float, ...], ...] = ()
+
+    def lines(self, spec: TableSpec) -> tuple[int, ...]:
+        """Return how many lines each row takes; words in a box take what they need of it."""
+        if not any(self.boxes):
+            return (1,) * len(spec.rows)
+        return tuple(
+            max(math.ceil(1.1 * width / box) if box else 1 for width, box in zip(row, self.boxes, strict=True))
+            for row in self.natural
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +149,12 @@ def _measure(spec: TableSpec, attempt: _Try, limit: float, *, wide: bool, face: 
     natural = dict(enumerate(body for _, body, _, _ in columns))
     # Words that fit on one line need no box.
     placed = tuple(None if box is not None and box >= natural[place] else box for place, box in enumerate(placed))
-    return Layout(attempt.size, attempt.gap, attempt.stacked, placed, total, wide, fits)
+    shown_widths = (
+        tuple(tuple(_width(figures(column, row), attempt, face) for column in spec.columns) for row in spec.rows)
+        if any(placed)
+        else ()
+    )
+    return Layout(attempt.size, attempt.gap, attempt.stacked, placed, total, wide, fits, shown_widths)
 
 
 def _under_spanners(spec: TableSpec, widths: list[float], attempt: _Try, face: Face) -> float:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from reportgen.model.known import Direction
 from reportgen.model.markers import marked
 from reportgen.model.specs import RowGroup, Spanner, TableSpec
 from reportgen.model.venues import Venue
@@ -13,13 +15,14 @@ from reportgen.render.escape import is_replaced, latex
 from reportgen.render.latex.cells import broken, cell
 from reportgen.render.latex.decimals import Form, Plain, Siunitx
 from reportgen.render.latex.layout import Layout, head_lines, layout
+from reportgen.render.latex.widths import Face
 from reportgen.wording import paper as say
 
 BREAK = r"\\"
 """What breaks a line of a stacked head."""
 
-MOST_ROWS = 36
-"""Rows of a compact table; more do not fit a column's height."""
+_HEAD_LINES, _LEAST_LINES = 8, 10
+"""Lines that head, rules and gaps of a compact table take, and the lines that it has at the least."""
 
 COMPACT = ".compact"
 
@@ -94,12 +97,24 @@ class LatexTables:
         """Return a table with the columns that fit one column of the page, and with no more rows than it holds."""
         keys = spec.compact or tuple(column.key for column in spec.columns)
         places = [place for place, column in enumerate(spec.columns) if column.key in keys]
-        small = _first_rows(replace(spec, name=f"{spec.name}{COMPACT}", long=False), MOST_ROWS)
+        small = replace(spec, name=f"{spec.name}{COMPACT}", long=False)
         while True:
             narrow = _chosen(small, places)
-            if len(places) <= 2 or self._layout(narrow, self.venue.narrow).fits:  # noqa: PLR2004  a name and a value
-                return narrow
+            made = self._layout(narrow, self.venue.narrow)
+            if len(places) <= 2 or made.fits:  # noqa: PLR2004  a name and a value
+                break
             places.pop()
+        if len(places) < len(spec.columns):
+            narrow = replace(narrow, notes=(*narrow.notes, say.fewer_columns()))
+        return best_rows(narrow, made.lines(narrow), self._room(narrow, made))
+
+    def _room(self, spec: TableSpec, made: Layout) -> int:
+        """Return how many lines of a table fit a page above its notes, rules and head."""
+        leading = {"": 12.0, r"\small": self.venue.small[1], r"\footnotesize": self.venue.footnotesize[1]}
+        size, below = self.venue.footnotesize
+        text = " ".join((*spec.notes, spec.caption, say.best_rows(99, 999, spec.columns[-1].header)))
+        notes = 1.2 * Face(self.venue.times).width(text, size) / self.venue.narrow * below
+        return max(int((0.88 * self.venue.text_height - notes) / leading[made.size]) - _HEAD_LINES, _LEAST_LINES)
 
     def _layout(self, spec: TableSpec, limit: float | None = None) -> Layout:
         return layout(spec, self.venue, limit, siunitx=self.siunitx)
@@ -136,7 +151,8 @@ class LatexTables:
         heads = [r"\toprule", *_heads(spec, made, form), r"\midrule"]
         notes = _notes(spec)
         return [
-            rf"\begingroup{made.size or chr(92) + 'normalsize'}\setlength{{\tabcolsep}}{{{made.gap:g}pt}}",
+            rf"\begingroup\LTcapwidth=\linewidth{made.size}",
+            rf"\setlength{{\tabcolsep}}{{{made.gap:g}pt}}",
             rf"\begin{{longtable}}{{@{{}}{form.alignment()}@{{}}}}",
             rf"\caption{{{broken(spec.caption, _PROSE)}}}\label{{tab:{label(spec.name)}}}\\",
             *heads,
@@ -170,16 +186,36 @@ def _chosen(spec: TableSpec, places: Sequence[int]) -> TableSpec:
     return replace(spec, columns=tuple(spec.columns[place] for place in places), spanners=tuple(spanners))
 
 
-def _first_rows(spec: TableSpec, most: int) -> TableSpec:
+def best_rows(spec: TableSpec, lines: Sequence[int], most: int) -> TableSpec:
+    """Return a table with the rows that fit a column's height: the best by its first column with a direction.
+
+    Args:
+        spec: the table.
+        lines: lines that each of its rows takes, in their order.
+        most: lines that there are; a group's label takes one.
+    """
     total = len(spec.rows)
-    if total <= most:
+    if sum(lines) + len(spec.groups) <= most:
         return spec
-    left, groups = most, []
-    for group in spec.groups:
-        if left > 0:
-            groups.append(RowGroup(group.label, group.rows[:left]))
-            left -= len(group.rows)
-    return replace(spec, groups=tuple(groups), notes=(*spec.notes, say.first_rows(most, total)))
+    by = next((column for column in spec.columns if column.direction is not Direction.NONE), None)
+    places = list(range(total))
+    if by is not None:
+        sign = -1 if by.direction is Direction.UP else 1
+        figures = [row.cells.get(by.key) for row in spec.rows]
+        ranks = [
+            sign * value if isinstance(value, (int, float)) and math.isfinite(value) else math.inf for value in figures
+        ]
+        places.sort(key=ranks.__getitem__)
+    left, kept = most - len(spec.groups), set[int]()
+    for place in places:
+        if lines[place] > left:
+            break
+        left -= lines[place]
+        kept.add(place)
+    numbers = iter(range(total))
+    groups = [RowGroup(group.label, tuple(row for row in group.rows if next(numbers) in kept)) for group in spec.groups]
+    note = say.first_rows(len(kept), total) if by is None else say.best_rows(len(kept), total, by.header)
+    return replace(spec, groups=tuple(group for group in groups if group.rows), notes=(*spec.notes, note))
 
 
 def _heads(spec: TableSpec, made: Layout, form: Form) -> list[str]:
@@ -214,7 +250,7 @@ def _body(spec: TableSpec, made: Layout, form: Form) -> list[str]:
         if index:
             lines.append(r"\addlinespace")
         if group.label:
-            lines.append(rf"\multicolumn{{{span}}}{{@{{}}l@{{}}}}{{{_group(group.label, made)}}} \\")
+            lines.append(rf"\multicolumn{{{span}}}{{@{{}}l@{{}}}}{{{_group(group.label, made)}}} \\*")
         for place, row in enumerate(group.rows):
             if place and group.rows[place - 1].reference and not row.reference:
                 lines.append(rf"\cmidrule{{1-{span}}}" if len(spec.groups) > 1 else r"\midrule")
