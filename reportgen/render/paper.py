@@ -113,7 +113,7 @@ def paper_files(
         "siunitx": writer.siunitx,
         "intro": words.intro(writer.venue, synthetic=report.synthetic > 0),
         "pt": lambda value: Safe(f"{value:.2f}pt"),
-        **_shown(report, tables, figures, drawn),
+        **_shown(report, tables, figures, drawn, writer),
         "macros": [{"name": Safe(m.name), "shown": _broken(m.name), "meaning": breakable(m.meaning)} for m in macros],
         "references": [
             {"kind": Safe(item.kind), "key": Safe(item.key), "fields": [(Safe(k), Safe(v)) for k, v in item.bibtex]}
@@ -130,15 +130,16 @@ def _shown(
     tables: Mapping[str, TableSpec],
     figures: Mapping[str, FigureSpec],
     drawn: Mapping[str, Drawn],
+    writer: LatexTables,
 ) -> dict[str, Any]:
     """Return what `main.tex` shows, in the order in which it does."""
     shown = shown_tables(report, tables)
     further = [spec for spec in tables.values() if spec not in shown and spec.name != INDEX]
     compact = [f"{spec.name}{latex.COMPACT}" for spec in (*shown, *further)]
-    long = [spec for spec in (*shown, *further) if spec.long]
+    long = [spec for spec in (*shown, *further) if writer.is_long(spec)]
     return {
-        "tables": _batches([spec.name for spec in shown if not spec.long]),
-        "further_tables": _batches([spec.name for spec in further if not spec.long]),
+        "tables": _batches([spec.name for spec in shown if spec not in long]),
+        "further_tables": _batches([spec.name for spec in further if spec not in long]),
         "compact_tables": _batches(compact),
         "long_tables": [Safe(spec.name) for spec in long if spec in shown or len(spec.rows) <= _MOST_ROWS],
         "figures": _batches([name for name in figures if name in drawn]),

@@ -248,3 +248,13 @@ def test_no_size_below_the_venues_smallest():
     for venue in VENUES:
         text = writer(venue).floating(_wide(40))
         assert not re.search(r"\\(tiny|resizebox|scalebox|adjustbox)", text)
+
+
+def test_a_table_taller_than_the_page_runs_over_pages():
+    """A table that no float could hold is a longtable, whatever its definition says."""
+    rows = tuple(Row({"model": f"M{place}", "acc": 0.5}) for place in range(90))
+    tall = replace(SPEC, groups=(RowGroup("", rows),))
+    assert writer().is_long(tall)
+    assert r"\begin{longtable}" in writer().floating(tall)
+    assert not writer().is_long(SPEC)
+    assert r"\begin{table}" in writer().floating(SPEC)

@@ -82,6 +82,8 @@ class LatexTables:
         It is a `table*` where it needs the width of both columns, and a `longtable`, whose head is repeated on each
         page, where the table is long.
         """
+        if limit is None:
+            spec = replace(spec, long=self.is_long(spec))
         made = self._layout(spec, limit)
         lines = self._long(spec, made) if spec.long else self._float(spec, made)
         packages = "booktabs, longtable" if spec.long else "booktabs"
@@ -106,14 +108,20 @@ class LatexTables:
             places.pop()
         if len(places) < len(spec.columns):
             narrow = replace(narrow, notes=(*narrow.notes, say.fewer_columns()))
-        return best_rows(narrow, made.lines(narrow), self._room(narrow, made))
+        return best_rows(narrow, made.lines(narrow), self._room(narrow, made, self.venue.narrow))
 
-    def _room(self, spec: TableSpec, made: Layout) -> int:
+    def is_long(self, spec: TableSpec) -> bool:
+        """Tell whether the full table runs over pages: because its definition says so, or because it has to."""
+        made = self._layout(spec)
+        width = self.venue.text_width if made.wide else self.venue.column_width
+        return spec.long or sum(made.lines(spec)) + len(spec.groups) > self._room(spec, made, width)
+
+    def _room(self, spec: TableSpec, made: Layout, width: float) -> int:
         """Return how many lines of a table fit a page above its notes, rules and head."""
         leading = {"": 12.0, r"\small": self.venue.small[1], r"\footnotesize": self.venue.footnotesize[1]}
         size, below = self.venue.footnotesize
         text = " ".join((*spec.notes, spec.caption, say.best_rows(99, 999, spec.columns[-1].header)))
-        notes = 1.2 * Face(self.venue.times).width(text, size) / self.venue.narrow * below
+        notes = 1.2 * Face(self.venue.times).width(text, size) / width * below
         return max(int((0.88 * self.venue.text_height - notes) / leading[made.size]) - _HEAD_LINES, _LEAST_LINES)
 
     def _layout(self, spec: TableSpec, limit: float | None = None) -> Layout:

@@ -100,7 +100,7 @@ class PageRenderer:
             "files": [
                 {"text": "CSV", "link": link(f"{stem}.csv")},
                 {"text": f"LaTeX ({say.fragment()})", "link": link(f"{stem}.tabular.tex")},
-                {"text": f"LaTeX ({say.floating(long=spec.long)})", "link": link(f"{stem}.tex")},
+                {"text": f"LaTeX ({say.floating(long=self.latex.is_long(spec))})", "link": link(f"{stem}.tex")},
             ],
         }
 
