@@ -47,10 +47,10 @@ class InputError(ReportgenError):
     exit_code = 2
 
 
-class InputFaultsError(InputError):
-    """Several faults found in one go (a study file is checked whole)."""
+class _SeveralFaultsError(ReportgenError):
+    """Several faults found in one go; the first stands for all, each has a line."""
 
-    def __init__(self, errors: Iterable[InputError]) -> None:
+    def __init__(self, errors: Iterable[ReportgenError]) -> None:
         self.errors = tuple(errors)
         first = self.errors[0]
         super().__init__(first.what, where=first.where, hint=first.hint)
@@ -59,6 +59,10 @@ class InputFaultsError(InputError):
     def lines(self) -> tuple[str, ...]:
         """One line for each fault."""
         return tuple(str(error) for error in self.errors)
+
+
+class InputFaultsError(_SeveralFaultsError, InputError):
+    """Several faults of the input (a study file is checked whole)."""
 
 
 class OutputError(ReportgenError):
@@ -73,15 +77,5 @@ class CheckError(ReportgenError):
     exit_code = 4
 
 
-class CheckFaultsError(CheckError):
+class CheckFaultsError(_SeveralFaultsError, CheckError):
     """Several faults that one check found."""
-
-    def __init__(self, errors: Iterable[CheckError]) -> None:
-        self.errors = tuple(errors)
-        first = self.errors[0]
-        super().__init__(first.what, where=first.where, hint=first.hint)
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """One line for each fault."""
-        return tuple(str(error) for error in self.errors)

@@ -17,14 +17,12 @@ from reportgen.model.figures import FigureSpec
 from reportgen.model.manuscript import Finding, Kind, Subject
 from reportgen.publish import WORKSHOP, inspect_folder
 from reportgen.read.manuscript import read_manuscript, read_picture
-from reportgen.render import numbers_and_tables
+from reportgen.render import latex_writer, numbers_and_tables
 from reportgen.render.drawing import FigureStamp, draw, for_paper, is_wide, paper_width, spec_hash
 from reportgen.render.figures import all_figures
-from reportgen.render.latex import LatexTables, Stamp
 from reportgen.render.paper import Drawn, paper_files
 from reportgen.render.templates import Templates
 from reportgen.wording import manuscript as words
-from reportgen.wording import pages
 
 __all__ = ["CurrentPaper", "check_paper", "current_paper", "judge"]
 
@@ -95,13 +93,10 @@ class CurrentPaper:
 def current_paper(work: pipeline.Work) -> CurrentPaper:
     """Return the bundle as it would be made now, without drawing figures."""
     report, provenance = work.report, work.provenance
-    synthetic = report.synthetic > 0
-    line = "% " + pages.generated(provenance.version, provenance.study_hash, synthetic=synthetic)
-    settings = report.study.paper
-    figures = {name: for_paper(spec, settings.page) for name, spec in all_figures(report).items()}
-    writer = LatexTables(settings.page, settings.siunitx, Stamp(line, provenance.study_hash))
+    writer = latex_writer(report, provenance)
+    figures = {name: for_paper(spec, writer.venue) for name, spec in all_figures(report).items()}
     found, tables = numbers_and_tables(report, provenance)
-    undrawn = {name: Drawn({}, wide=is_wide(spec, settings.page)) for name, spec in figures.items()}
+    undrawn = {name: Drawn({}, wide=is_wide(spec, writer.venue)) for name, spec in figures.items()}
     templates = Templates("paper", work.project / "templates")
     return CurrentPaper(work, paper_files(report, tables, figures, undrawn, found, templates, writer), figures)
 

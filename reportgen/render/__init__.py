@@ -68,6 +68,13 @@ def numbers_and_tables(report: Report, provenance: Provenance) -> tuple[tuple[Ma
     return found, {**TableBuilder(report).all(), INDEX: index}
 
 
+def latex_writer(report: Report, provenance: Provenance) -> LatexTables:
+    """Return what writes LaTeX for the study's venue, and says in each file where it comes from."""
+    line = say.generated(provenance.version, provenance.study_hash, synthetic=report.synthetic > 0)
+    settings = report.study.paper
+    return LatexTables(settings.page, settings.siunitx, Stamp(f"% {line}", provenance.study_hash))
+
+
 def render_report(
     report: Report,
     provenance: Provenance,
@@ -98,12 +105,10 @@ def render_report(
         drawn[name], in_paper[name] = _draw(spec, printed[name], report.study.paper.page, stamp)
         if progress:
             progress(len(drawn), len(figures))
-    synthetic = report.synthetic > 0
-    line = "% " + say.generated(provenance.version, provenance.study_hash, synthetic=synthetic)
-    paper_settings = report.study.paper
-    writer = LatexTables(paper_settings.page, paper_settings.siunitx, Stamp(line, provenance.study_hash))
+    writer = latex_writer(report, provenance)
+    paper = paper_files(report, tables, printed, in_paper, found, Templates("paper", own_templates), writer)
     downloads = {f"data/{name}": content for name, content in (data or {}).items()}
-    downloads |= download_files(tables, figures, drawn, writer)
+    downloads |= download_files(tables, figures, drawn, paper)
     renderer = PageRenderer(report, Templates("site", own_templates), provenance, writer)
     pages = PageContent(report, tables, figures, provenance, tuple(ratios), tuple(downloads)).all()
     title = say.site_title(report.study.title)
@@ -112,7 +117,6 @@ def render_report(
     files |= {f"figures/{name}.png": formats["png"] for name, formats in drawn.items()}
     files[STYLE] = renderer.templates.render(f"{STYLE}.j2", {})
     files[BUILDER_CONFIGURATION] = configuration(title, hand_written, pages, renderer)
-    paper = paper_files(report, tables, printed, in_paper, found, Templates("paper", own_templates), writer)
     return Rendered(files, paper, renderer.render(pages[0], "index.md"))
 
 

@@ -25,9 +25,6 @@ from reportgen.wording import paper as words
 _MOST_ROWS = 500
 """Rows up to which main.tex shows a long table that is not part of the paper."""
 
-_PROSE = 24
-"""Characters of a word of running text up to which it is not broken."""
-
 _BATCH = 8
 """Floats after which main.tex begins a new page, so that TeX never runs out of room for waiting ones."""
 
@@ -157,7 +154,7 @@ def _figure(name: str, spec: FigureSpec, *, wide: bool) -> list[str]:
         rf"\begin{{{kind}}}",
         r"  \centering",
         rf"  \includegraphics{{figures/{name}.pdf}}",
-        rf"  \caption{{{latex.broken(spec.words.caption, _PROSE)}}}",
+        rf"  \caption{{{latex.prose(spec.words.caption)}}}",
         rf"  \label{{fig:{latex.label(name)}}}",
         rf"\end{{{kind}}}",
     ]
@@ -165,7 +162,7 @@ def _figure(name: str, spec: FigureSpec, *, wide: bool) -> list[str]:
 
 def _sentence(item: selection.Sentence) -> str:
     """Return a sentence with its citations before the full stop."""
-    text = latex.broken(item.text, _PROSE)
+    text = latex.prose(item.text)
     if not item.sources:
         return text
     return f"{text.removesuffix('.')}~\\cite{{{','.join(item.sources)}}}."

@@ -10,8 +10,8 @@ from reportgen.render.escape import Safe, is_replaced, latex
 from reportgen.wording.numbers import MISSING, fixed, grouped, plain, probability
 
 _DASH = "--"
-_MOST_UNBROKEN = 14
-"""Characters of a word in a box of text up to which it is not broken."""
+_MOST_UNBROKEN, _PROSE = 14, 24
+"""Characters of a word in a box, and of one in running text, up to which it is not broken."""
 
 
 def number(text: str) -> Safe:
@@ -92,6 +92,11 @@ def cell(column: Column, row: Row, box: float | None) -> str:
 def broken(text: str, most: int = _MOST_UNBROKEN) -> str:
     """Return text as LaTeX whose words of more than `most` characters may be broken, after a mark or else anywhere."""
     return " ".join(r"\allowbreak{}".join(latex(part) for part in pieces(word, most)) for word in text.split(" "))
+
+
+def prose(text: str) -> str:
+    """Return running text as LaTeX: only words longer than those of a language may be broken."""
+    return broken(text, _PROSE)
 
 
 def pieces(word: str, most: int = _MOST_UNBROKEN) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from textwrap import wrap
 
@@ -101,7 +101,7 @@ def layout(spec: TableSpec, venue: Venue, limit: float | None = None, *, siunitx
         limit: width in pt that the table must not exceed; by default a column, else the text.
         siunitx: whether errors stand in columns of their own, at full size.
     """
-    face = Face(venue.times)
+    face, shown = Face(venue.times), _shown(spec)
     limits = [(limit, False)] if limit is not None else [(venue.column_width, False)]
     if spec.long:
         limits = [(venue.text_width, False)]
@@ -110,7 +110,7 @@ def layout(spec: TableSpec, venue: Venue, limit: float | None = None, *, siunitx
     made = None
     for width, wide in limits:
         for attempt in _tries(venue, small=spec.long):
-            made = _measure(spec, replace(attempt, siunitx=siunitx), width, wide=wide, face=face)
+            made = _measure(spec, shown, replace(attempt, siunitx=siunitx), width, wide=wide, face=face)
             if made.fits:
                 return made
     if made is None:
@@ -130,8 +130,18 @@ def _tries(venue: Venue, *, small: bool) -> Iterator[_Try]:
         yield _Try(size, points, 2.0, stacked=True, words=words, share=0.0)
 
 
-def _measure(spec: TableSpec, attempt: _Try, limit: float, *, wide: bool, face: Face) -> Layout:
-    columns = [_widths(spec, place, attempt, face) for place in range(len(spec.columns))]
+_Shown = Sequence[Sequence[tuple[Figures, bool]]]
+"""By column and row: what a cell holds, and whether it stands out."""
+
+
+def _shown(spec: TableSpec) -> _Shown:
+    return [
+        [(figures(column, row), bool(row.emphasis.get(column.key))) for row in spec.rows] for column in spec.columns
+    ]
+
+
+def _measure(spec: TableSpec, shown: _Shown, attempt: _Try, limit: float, *, wide: bool, face: Face) -> Layout:
+    columns = [_widths(spec, place, own, attempt, face) for place, own in enumerate(shown)]
     gaps = 2 * attempt.gap * (len(columns) - 1)
     fixed = sum(max(head, body) for head, body, flexible, _ in columns if not flexible)
     words = [
@@ -143,18 +153,15 @@ def _measure(spec: TableSpec, attempt: _Try, limit: float, *, wide: bool, face: 
     left = limit - gaps - fixed - _SLACK
     boxes = _share(left, words)
     fits = boxes is not None and left >= 0
-    shown = iter(boxes or [least for _, least in words])
-    placed = tuple(next(shown) if flexible else None for _, _, flexible, _ in columns)
+    given = iter(boxes or [least for _, least in words])
+    placed = tuple(next(given) if flexible else None for _, _, flexible, _ in columns)
     total = fixed + gaps + sum(box for box in placed if box is not None)
     natural = dict(enumerate(body for _, body, _, _ in columns))
     # Words that fit on one line need no box.
     placed = tuple(None if box is not None and box >= natural[place] else box for place, box in enumerate(placed))
-    shown_widths = (
-        tuple(tuple(_width(figures(column, row), attempt, face) for column in spec.columns) for row in spec.rows)
-        if any(placed)
-        else ()
-    )
-    return Layout(attempt.size, attempt.gap, attempt.stacked, placed, total, wide, fits, shown_widths)
+    cells = zip(*shown, strict=True) if any(placed) else ()
+    widths = tuple(tuple(_width(item, attempt, face) for item, _ in row) for row in cells)
+    return Layout(attempt.size, attempt.gap, attempt.stacked, placed, total, wide, fits, widths)
 
 
 def _under_spanners(spec: TableSpec, widths: list[float], attempt: _Try, face: Face) -> float:
@@ -186,13 +193,14 @@ def _share(left: float, words: list[tuple[float, float]]) -> list[float] | None:
     return [given[place] for place in range(len(words))]
 
 
-def _widths(spec: TableSpec, place: int, attempt: _Try, face: Face) -> tuple[float, float, bool, float]:
+def _widths(
+    spec: TableSpec, place: int, shown: Sequence[tuple[Figures, bool]], attempt: _Try, face: Face
+) -> tuple[float, float, bool, float]:
     """Return a column's width of head and of body, whether its words may be boxed, and its longest word."""
     column = spec.columns[place]
     over = next((spanner.label for spanner in spec.spanners if _alone(spec) and spanner.first == place), None)
     lines = head_lines(column, over, stacked=attempt.stacked)
     head = max(face.width(line, attempt.points) for line in lines)
-    shown = [(figures(column, row), bool(row.emphasis.get(column.key))) for row in spec.rows]
     body = max((_width(item, attempt, face, bold=bold) for item, bold in shown), default=0.0)
     if attempt.siunitx and column.right:
         body += _RESERVED * attempt.points

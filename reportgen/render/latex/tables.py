@@ -12,7 +12,7 @@ from reportgen.model.markers import marked
 from reportgen.model.specs import RowGroup, Spanner, TableSpec
 from reportgen.model.venues import Venue
 from reportgen.render.escape import is_replaced, latex
-from reportgen.render.latex.cells import broken, cell
+from reportgen.render.latex.cells import broken, cell, prose
 from reportgen.render.latex.decimals import Form, Plain, Siunitx
 from reportgen.render.latex.layout import Layout, head_lines, layout
 from reportgen.render.latex.widths import Face
@@ -28,9 +28,6 @@ COMPACT = ".compact"
 
 _LONG_LABEL, _LEAST_LABEL = 24, 72.0
 """Characters of a group's label from which on it needs a box, and the least width of that in pt."""
-
-_PROSE = 24
-"""Characters of a word of a caption or note up to which it is not broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +88,6 @@ class LatexTables:
             packages += ", siunitx"
         return self.stamp.file(f"tables/{spec.name}.tex", lines, needs=packages)
 
-    def wide(self, spec: TableSpec) -> bool:
-        """Tell whether the full table spans both columns of a page."""
-        return self._layout(spec).wide
-
     def compact(self, spec: TableSpec) -> TableSpec:
         """Return a table with the columns that fit one column of the page, and with no more rows than it holds."""
         keys = spec.compact or tuple(column.key for column in spec.columns)
@@ -142,7 +135,7 @@ class LatexTables:
 
     def _float(self, spec: TableSpec, made: Layout) -> list[str]:
         name = "table*" if made.wide else "table"
-        caption = [rf"  \caption{{{broken(spec.caption, _PROSE)}}}", rf"  \label{{tab:{label(spec.name)}}}"]
+        caption = [rf"  \caption{{{prose(spec.caption)}}}", rf"  \label{{tab:{label(spec.name)}}}"]
         size = [f"  {made.size}"] if made.size else []
         size += [rf"  \setlength{{\tabcolsep}}{{{made.gap:g}pt}}"] if made.gap < 6 else []  # noqa: PLR2004  LaTeX's own
         body = [f"  {line}" for line in self._tabular(spec, made)]
@@ -162,7 +155,7 @@ class LatexTables:
             rf"\begingroup\LTcapwidth=\linewidth{made.size}",
             rf"\setlength{{\tabcolsep}}{{{made.gap:g}pt}}",
             rf"\begin{{longtable}}{{@{{}}{form.alignment()}@{{}}}}",
-            rf"\caption{{{broken(spec.caption, _PROSE)}}}\label{{tab:{label(spec.name)}}}\\",
+            rf"\caption{{{prose(spec.caption)}}}\label{{tab:{label(spec.name)}}}\\",
             *heads,
             r"\endfirsthead",
             *heads,
@@ -181,7 +174,7 @@ def _notes(spec: TableSpec) -> str:
     texts = [spec.caption, *spec.notes, *(column.header for column in spec.columns), *(g.label for g in spec.groups)]
     texts += [value for row in spec.rows for value in row.cells.values() if isinstance(value, str)]
     more = (say.code_points(),) if any(is_replaced(text) for text in texts) else ()
-    return " ".join(broken(note, _PROSE) for note in (*spec.notes, *more))
+    return " ".join(prose(note) for note in (*spec.notes, *more))
 
 
 def _chosen(spec: TableSpec, places: Sequence[int]) -> TableSpec:

@@ -130,17 +130,16 @@ def download_files(
     tables: Mapping[str, TableSpec],
     figures: Mapping[str, FigureSpec],
     drawn: Mapping[str, Mapping[str, bytes]],
-    latex: LatexTables,
+    paper: Mapping[str, bytes],
 ) -> dict[str, bytes]:
-    """Return the files that pages offer for download, by path below `downloads/`."""
+    """Return the files that pages offer for download, by path below `downloads/`: LaTeX is that of the paper."""
     from reportgen.render import csv  # noqa: PLC0415
     from reportgen.render.figures.data import figure_data  # noqa: PLC0415
 
     files: dict[str, bytes] = {}
     for name, spec in tables.items():
         files[f"tables/{name}.csv"] = csv.table(spec)
-        files[f"tables/{name}.tabular.tex"] = latex.fragment(spec).encode()
-        files[f"tables/{name}.tex"] = latex.floating(spec).encode()
+        files |= {path: paper[path] for path in (f"tables/{name}.tabular.tex", f"tables/{name}.tex")}
     for name, figure in figures.items():
         files[f"figures/{name}.csv"] = figure_data(figure)
         files |= {f"figures/{name}.{kind}": content for kind, content in drawn[name].items()}

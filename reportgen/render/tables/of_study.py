@@ -31,6 +31,7 @@ def variants(report: Report) -> Iterator[Row]:
             "difference_low": item.comparison.low if item.comparison else None,
             "difference_high": item.comparison.high if item.comparison else None,
             "verdict": statistics.verdict(item.verdict),
+            "configuration_verdict": _on_configurations(item),
             "break_even": item.comparison.break_even if item.comparison else None,
             "percent": item.percent,
             "dense_difference": item.dense_difference,
@@ -40,6 +41,12 @@ def variants(report: Report) -> Iterator[Row]:
         }
         links = {"base": f"models/{item.base}", "other": f"models/{item.other}"}
         yield Row(cells, links, names={"base": item.base, "other": item.other, "variant": item.variant})
+
+
+def _on_configurations(item: VariantDifference) -> str | None:
+    """Return the verdict on the configurations, None where the spread between runs is unknown."""
+    found = item.comparison
+    return None if found is None or found.run_sd is None else statistics.verdict(found.configuration_verdict)
 
 
 def matched(report: Report) -> Iterator[Row]:
@@ -198,8 +205,11 @@ def gradients(report: Report) -> Iterator[Row]:
 
 
 def searches(report: Report) -> Iterator[Row]:
-    """What was tried of each method on each model."""
+    """What was tried of each method on each model, and what it found."""
+    effort = {(item.model, item.method): item for item in report.analysis.effort}
     for item in report.analysis.searches:
+        found = effort.get((item.model, item.method))
+        expected = {point.trials: point.mean for point in found.points} if found else {}
         ranges = [
             say.value_range(report.labels.parameter(name), [plain(value) for value in values])
             for name, values in item.values.items()
@@ -213,6 +223,9 @@ def searches(report: Report) -> Iterator[Row]:
             "coverage": 100 * item.coverage,
             "valid": item.valid,
             "ranges": say.changes(ranges),
+            "best": found.best if found else None,
+            "after_five": expected.get(5),
+            "after_ten": expected.get(10),
         }
         yield Row(cells, link_to(item.model), names=names_of(item.model, item.method))
 

@@ -55,7 +55,7 @@ SOURCES: Mapping[str, Source] = {
         of_relations.predictor_searches,
         of_relations.run_spread,
         of_claims.findings,
-        of_claims.variants,
+        of_study.variants,
         of_study.matched,
         of_study.families,
         of_study.method_preference,
@@ -64,7 +64,7 @@ SOURCES: Mapping[str, Source] = {
         of_study.tasks,
         of_study.tradeoffs,
         of_study.gradients,
-        of_claims.searches,
+        of_study.searches,
         of_study.ledger_summary,
         of_study.ledger,
     )
