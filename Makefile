@@ -3,12 +3,13 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help report paper test campaign lint docs sample lock clean
+.PHONY: help report paper test browser campaign lint docs sample lock clean
 
 help:
 	@echo "make report   set up .venv from the lock file and build the report of results/"
 	@echo "make paper    the same, and compile paper/main.pdf (needs latexmk)"
 	@echo "make test     set up .venv and run the tests"
+	@echo "make browser  fetch axe-core for the tests in a browser (needs npm)"
 	@echo "make campaign simulate twenty times as many studies as the tests do, and print the figures (10 minutes)"
 	@echo "make lint     ruff and the type checker"
 	@echo "make docs     make the generated parts of docs/ anew"
@@ -24,6 +25,9 @@ paper: .venv/ready
 
 test: .venv/ready-dev
 	$(BIN)/python -m pytest -n auto $(PYTEST)
+
+browser:
+	npm ci --prefix tests/browser --ignore-scripts
 
 campaign: .venv/ready-dev
 	REPORTGEN_CAMPAIGN=$${REPORTGEN_CAMPAIGN:-20} $(BIN)/python -m tests.simulations.campaign
@@ -54,7 +58,7 @@ lint: .venv/ready-dev
 	$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@ .venv/ready
 
-LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+LOCK := uv pip compile pyproject.toml --extra explore --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock:
 	$(LOCK) --group build -o requirements.lock
 	$(LOCK) --group dev -o requirements-dev.lock

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from reportgen import build
@@ -22,23 +23,31 @@ settings.register_profile("suite", max_examples=100, deadline=None, suppress_hea
 settings.register_profile("ci", parent=settings.get_profile("suite"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "suite")
 
+AXE = ROOT / "tests" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
+
 NEEDS = {
     "tex": ("latexmk", "pdflatex", "pdftotext"),
     "engines": ("lualatex", "xelatex"),
     "browser": ("chromium",),
+    "axe": ("chromium", AXE),
 }
 
 
+def lacking(mark: str) -> str:
+    """What the tests of a mark need and is not here, and how to get it."""
+    programs = [need for need in NEEDS[mark] if isinstance(need, str) and shutil.which(need) is None]
+    files = [need.parent.name for need in NEEDS[mark] if isinstance(need, Path) and not need.is_file()]
+    return ", ".join([*programs, *(f"{name} (run `make browser`)" for name in files)])
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip what needs TeX or a browser where there is none; in CI that is a failure."""
-    for mark, programs in NEEDS.items():
-        if item.get_closest_marker(mark) is None:
-            continue
-        missing = [program for program in programs if shutil.which(program) is None]
+    """Skip what needs TeX, a browser or axe where there is none; in CI that is a failure."""
+    for mark in NEEDS:
+        missing = lacking(mark) if item.get_closest_marker(mark) is not None else ""
         if missing and os.environ.get("CI") == "true":
-            pytest.fail(f"CI needs {', '.join(missing)}")
+            pytest.fail(f"CI needs {missing}")
         if missing:
-            pytest.skip(f"{', '.join(missing)} not installed")
+            pytest.skip(f"{missing} not installed")
     if item.get_closest_marker("reference") is not None and not REFERENCE.is_dir():
         pytest.skip("the reference study is not beside this checkout")
 
@@ -64,14 +73,49 @@ def six(project: Path) -> Path:
     return studies.six_models(project)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what passing tests recorded with `record_property("summary", text)`: news that fails nothing."""
+    reports = terminalreporter.stats.get("passed", [])
+    lines = [value for report in reports for name, value in report.user_properties if name == "summary"]
+    if lines:
+        terminalreporter.section("reported, not failed")
+        for line in lines:
+            terminalreporter.write_line(line)
+
+
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make a folder once for all workers: the first that asks fills it, the others wait for it and look at it."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+
+    def made(name: str, fill: Callable[[Path], object]) -> Path:
+        folder, done = base / name, base / f"{name}.done"
+        with FileLock(base / f"{name}.lock"):
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                fill(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def built(once: Once) -> Path:
     """A project of six models, built; to be looked at, not changed."""
-    folder = tmp_path_factory.mktemp("built")
-    (folder / "results").mkdir()
-    studies.six_models(folder)
-    build(folder)
-    return folder
+
+    def fill(folder: Path) -> None:
+        (folder / "results").mkdir()
+        studies.six_models(folder)
+        build(folder)
+
+    return once("built", fill)
 
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -74,7 +74,9 @@ def test_every_output_is_documented(built: Path):
         stem = re.sub(rf"[-/]({models})(?=\.)", lambda match: match[0][0] + "MODEL", name.removeprefix("docs/report/"))
         stem = re.sub(r"effect-\w+", "effect-PARAMETER", stem).rpartition("/models/")[2]
         short = stem.rpartition("/")[2]
-        plain = re.sub(r"(\.compact)?\.(tabular\.tex|tex|pdf|png|csv)$", "", short)
+        plain = re.sub(r"(\.compact)?\.(tabular\.tex|tex|pdf|dark\.png|png|csv|js|md\.txt)$", "", short)
+        if name.startswith("docs/report/experiments/"):
+            stem = "experiments/SEARCH/EXPERIMENT.md"
         assert {stem, short, plain} & listed or name in text or stem in text, name
 
 

@@ -125,6 +125,7 @@ def _consolidate_ratio(ratio: str, items: list[Checked], found: Found, study: St
     part = Slice(
         ratio, frame, configurations, tuple(summaries), methods, parameters, replicate, tasks, over,
         columns.metrics, _dense_with_means(found, over, study, entries),
+        {experiment.key: experiment.sources for experiment, _ in rows},
     )  # fmt: skip
     return part, entries + more
 

@@ -119,6 +119,7 @@ class Slice:
         mean_tasks: by model, the tasks that its mean accuracy is over.
         metrics: metric columns found, in the order of the artefacts.
         dense: dense models by name.
+        sources: files that an experiment was read from, by its key, relative to the project.
     """
 
     ratio: str
@@ -132,6 +133,7 @@ class Slice:
     mean_tasks: Mapping[str, tuple[str, ...]]
     metrics: tuple[str, ...]
     dense: Mapping[str, Dense] = field(default_factory=dict)
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

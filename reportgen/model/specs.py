@@ -71,6 +71,7 @@ class Row:
         names: names as the data has them, by column key, where cells carry labels.
         emphasis: why cells stand out.
         reference: whether the row takes no part in the contest, as a dense model does; such rows stand first.
+        anchor: id of the row on its page, empty where nothing points to it.
     """
 
     cells: Mapping[str, Any]
@@ -78,6 +79,7 @@ class Row:
     names: Mapping[str, str] = field(default_factory=dict)
     emphasis: Mapping[str, Emphasis] = field(default_factory=dict)
     reference: bool = False
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ class TableSpec:
         long: the LaTeX table may run over pages.
         subject: the model that the table is about, None where it is about all.
         compact: keys of the columns that its compact form keeps, in their order; all where it is empty.
+        grouping: the column whose values head the groups, None where there are none.
     """
 
     name: str
@@ -122,6 +125,7 @@ class TableSpec:
     long: bool = False
     subject: str | None = None
     compact: tuple[str, ...] = ()
+    grouping: Column | None = None
 
     @property
     def rows(self) -> tuple[Row, ...]:

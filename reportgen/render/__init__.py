@@ -15,13 +15,17 @@ from reportgen.model.results import Analysis
 from reportgen.model.specs import Provenance, TableSpec
 from reportgen.model.venues import Venue
 from reportgen.render.artefacts import analysis_json
+from reportgen.render.assets import data_tables, plotly
 from reportgen.render.drawing import SITE_WIDTH, FigureStamp, draw, for_paper, is_wide, paper_width
+from reportgen.render.drawing.pictures import picture_size
 from reportgen.render.figures import all_figures
 from reportgen.render.latex import LatexTables, Stamp
 from reportgen.render.macros import Macro, macros
 from reportgen.render.pages.content import PageContent
-from reportgen.render.pages.navigation import STYLE, configuration
+from reportgen.render.pages.explorer import explorer_data
+from reportgen.render.pages.navigation import configuration
 from reportgen.render.pages.renderer import PageRenderer, download_files
+from reportgen.render.pages.scripts import scripts_and_styles
 from reportgen.render.paper import Drawn, paper_files
 from reportgen.render.report import Report
 from reportgen.render.tables import TableBuilder
@@ -34,6 +38,9 @@ __all__ = ["BUILDER_CONFIGURATION", "Rendered", "make_report", "render_report"]
 
 BUILDER_CONFIGURATION = ".mkdocs.yml"
 """File in the report's folder that a project's `mkdocs.yml` inherits."""
+
+SITE_KINDS = ("png", "dark.png")
+"""Pictures of a figure that pages show: one for each palette."""
 
 _SAME = 0.005
 """Inches by which two widths may differ and be the same."""
@@ -109,14 +116,21 @@ def render_report(
     paper = paper_files(report, tables, printed, in_paper, found, Templates("paper", own_templates), writer)
     downloads = {f"data/{name}": content for name, content in (data or {}).items()}
     downloads |= download_files(tables, figures, drawn, paper)
-    renderer = PageRenderer(report, Templates("site", own_templates), provenance, writer)
-    pages = PageContent(report, tables, figures, provenance, tuple(ratios), tuple(downloads)).all()
-    title = say.site_title(report.study.title)
-    files = {renderer.address(page.name).partition("/")[2]: renderer.render(page) for page in pages}
+    sizes = {name: picture_size(formats["png"]) for name, formats in drawn.items()}
+    renderer = PageRenderer(report, Templates("site", own_templates), provenance, writer, sizes)
+    explorer = plotly()
+    content = PageContent(report, tables, figures, provenance, tuple(ratios), tuple(downloads), bool(explorer))
+    pages = content.all()
+    files = {renderer.addresses.page(page.name).partition("/")[2]: renderer.render(page) for page in pages}
     files |= {f"downloads/{path}": content for path, content in downloads.items()}
-    files |= {f"figures/{name}.png": formats["png"] for name, formats in drawn.items()}
-    files[STYLE] = renderer.templates.render(f"{STYLE}.j2", {})
-    files[BUILDER_CONFIGURATION] = configuration(title, hand_written, pages, renderer)
+    files |= {f"figures/{name}.{kind}": formats[kind] for name, formats in drawn.items() for kind in SITE_KINDS}
+    files |= renderer.data_files(tables)
+    files |= scripts_and_styles(renderer.templates, explorer=bool(explorer))
+    files |= data_tables()
+    if explorer:
+        files |= {**explorer, "data/explorer.js": explorer_data(report)}
+    title = say.site_title(report.study.title)
+    files[BUILDER_CONFIGURATION] = configuration(title, hand_written, pages, renderer.addresses)
     return Rendered(files, paper, renderer.render(pages[0], "index.md"))
 
 
@@ -126,10 +140,11 @@ def _draw(spec: FigureSpec, printed: FigureSpec, venue: Venue, stamp: FigureStam
     The site offers the paper's PDF, unless the paper has no room for all of the figure.
     """
     width = paper_width(printed, venue)
-    files = draw(printed, width, stamp)
+    same = printed is spec and abs(width - SITE_WIDTH) < _SAME
+    files = draw(printed, width, stamp, ("png", "pdf", *(("dark.png",) if same else ())))
     paper = Drawn(files, wide=is_wide(printed, venue))
-    if printed is not spec:
-        return draw(spec, SITE_WIDTH, stamp), paper
-    if abs(width - SITE_WIDTH) < _SAME:
+    if same:
         return files, paper
-    return {**draw(spec, SITE_WIDTH, stamp, ("png",)), "pdf": files["pdf"]}, paper
+    if printed is not spec:
+        return draw(spec, SITE_WIDTH, stamp, (*SITE_KINDS, "pdf")), paper
+    return {**draw(spec, SITE_WIDTH, stamp, SITE_KINDS), "pdf": files["pdf"]}, paper

@@ -9,6 +9,9 @@ import unicodedata
 
 _MARKDOWN = {ord(char): f"&#{ord(char)};" for char in string.punctuation}
 
+# Sentences and numbers stay short; what any Markdown extension could take for markup does not.
+_HTML = {ord(char): f"&#{ord(char)};" for char in string.punctuation if char not in ".,-+%();:/=!?"}
+
 _LATEX = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -78,6 +81,16 @@ def markdown(text: object) -> Safe:
     return text if isinstance(text, Safe) else Safe(clean(str(text)).translate(_MARKDOWN))
 
 
+def html(text: object) -> Safe:
+    """Escape for HTML that stands in Markdown: text and attributes in double quotes."""
+    return text if isinstance(text, Safe) else Safe(clean(str(text)).translate(_HTML))
+
+
+def html_lines(text: str) -> Safe:
+    """Escape several lines for HTML that stands in Markdown; an empty line would end the block."""
+    return Safe("&#10;".join(html(line) for line in text.rstrip("\n").split("\n")))
+
+
 def page_title(text: str) -> str:
     """Return a title that is safe where a theme prints it raw, even after it decoded references in it.
 
@@ -106,6 +119,11 @@ def latex(text: object) -> Safe:
     pairs = zip(plain, "\0" + plain, strict=False)
     # Two hyphens or commas in a row would be set as a dash or a low quotation mark.
     return Safe("".join(f"{{{c}}}" if c in "-," and c == before else _latex_char(c) for c, before in pairs))
+
+
+def latex_characters() -> dict[str, str]:
+    """Return the characters that LaTeX writes in another way, for scripts that make tables of what a reader sees."""
+    return dict(_LATEX)
 
 
 def _latex_char(char: str) -> str:

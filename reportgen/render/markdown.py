@@ -1,8 +1,7 @@
-"""TableSpec -> Markdown."""
+"""Cells as text, and a table as Markdown to be pasted elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from reportgen.model.specs import CellKind, Column, Emphasis, Row, TableSpec
@@ -51,32 +50,32 @@ def spanned_heads(spec: TableSpec) -> list[str]:
     return heads
 
 
-def table(spec: TableSpec, link: Callable[[str], str]) -> Safe:
-    """Return a Markdown table with its notes; `link` turns a page's name into a relative address."""
+def document(spec: TableSpec) -> bytes:
+    """Return a table with caption and notes in GitHub's Markdown, to be pasted elsewhere; groups are a first column."""
     from tabulate import tabulate  # noqa: PLC0415
 
-    heads = [markdown(text) for text in spanned_heads(spec)]
-    lines = []
-    for group in spec.groups:
-        if group.label:
-            lines.append([f"**{markdown(group.label)}**", *[""] * (len(spec.columns) - 1)])
-        lines += [[_cell(column, row, link) for column in spec.columns] for row in group.rows]
-    align = ["right" if column.right else "left" for column in spec.columns]
-    text = tabulate(lines, headers=heads, tablefmt="pipe", disable_numparse=True, colalign=align if lines else None)
-    return Safe(text)
+    lead = () if spec.grouping is None else (spec.grouping,)
+    heads = [markdown(text) for text in (*(column.header for column in lead), *spanned_heads(spec))]
+    lines = [
+        [*(markdown(clean(group.label)) for _ in lead), *(_cell(column, row) for column in spec.columns)]
+        for group in spec.groups
+        for row in group.rows
+    ]
+    align = ["right" if column.right else "left" for column in (*lead, *spec.columns)]
+    table = tabulate(lines, headers=heads, tablefmt="pipe", disable_numparse=True, colalign=align if lines else None)
+    notes = "".join(f"\n{markdown(note)}\n" for note in spec.notes)
+    return f"{markdown(spec.caption)}\n\n{table}\n{notes}".encode("utf-8", "backslashreplace")
 
 
-def _cell(column: Column, row: Row, link: Callable[[str], str]) -> str:
+def _cell(column: Column, row: Row) -> str:
     text = number_text(column, row.cells)
     if column.kind is CellKind.CODE and row.cells.get(column.key):
         shown = Safe(f"<code>{markdown(text)}</code>")
     else:
         shown = markdown(clean(text)) if column.kind is CellKind.TEXT else markdown(text)
-    if column.key in row.links:
-        shown = Safe(f"[{shown}]({link(row.links[column.key])})")
     match row.emphasis.get(column.key):
         case Emphasis.BEST:
-            return f"<strong>{shown}</strong>"
+            return f"**{shown}**"
         case Emphasis.SECOND:
             return f"<u>{shown}</u>"
         case _:

@@ -15,6 +15,9 @@ from reportgen.render.escape import slugs
 from reportgen.study import Study
 from reportgen.wording.labels import Labels
 
+MOST_RUN_PAGES = 500
+"""Experiments up to which each has a page of its own; of more, each is a row with an anchor."""
+
 Row = Mapping[str, Any]
 
 
@@ -59,6 +62,33 @@ class Report:
         return slugs(self.models)
 
     @cached_property
+    def run_slugs(self) -> dict[str, str]:
+        """Paths of the experiments' pages below `experiments/`, by key: a folder for each search."""
+        by_search: dict[str, list[str]] = {}
+        for row in self.runs:
+            by_search.setdefault(str(row["search"]), []).append(str(row["experiment"]))
+        folders = slugs(tuple(by_search))
+        return {
+            f"{search}/{name}": f"{folders[search]}/{slug}"
+            for search, names in by_search.items()
+            for name, slug in slugs(tuple(names)).items()
+        }
+
+    @property
+    def has_run_pages(self) -> bool:
+        """Whether each experiment has a page of its own."""
+        return len(self.run_slugs) <= MOST_RUN_PAGES
+
+    @cached_property
+    def tied_runs(self) -> dict[str, frozenset[str]]:
+        """By model: keys of the experiments whose configuration cannot be told from the best."""
+        return {
+            item.model: frozenset(key for cell in item.members for key in cell.experiments)
+            for item in self.analysis.ties
+            if item.model is not None and item.method is None and item.critical is not None
+        }
+
+    @cached_property
     def methods(self) -> tuple[str, ...]:
         """Names of the methods that distributions list, in the study's order; their places pick colours."""
         listed = (str(name) for name in self.analysis.methods.overall)
@@ -93,6 +123,11 @@ class Report:
     def runs(self) -> list[Row]:
         """Rows of the experiments."""
         return _rows(self.part.frame.to_dict("records"))
+
+
+def anchor(slug: str) -> str:
+    """Return the id of an experiment's row; a colon stands in no slug, so no two meet."""
+    return "run-" + slug.replace("/", ":")
 
 
 def _rows(records: Sequence[Mapping[Any, Any]]) -> list[Row]:

@@ -213,24 +213,18 @@ def site_hint() -> str:
     return _("mend the page that is named; --verbose shows the builder's whole output")
 
 
-def not_there() -> str:
-    return _("it is not there")
-
-
-def orphan() -> str:
-    return _("no page links to it")
-
-
-def fetched_from_elsewhere(address: str) -> str:
-    return _("fetches {address} from elsewhere").format(address=address)
-
-
-def no_such_file(address: str) -> str:
-    return _("{address} leads nowhere").format(address=address)
-
-
-def no_such_place(address: str) -> str:
-    return _("{address} leads to a page that has no such place").format(address=address)
+def fault_of_page(kind: str, detail: str = "") -> str:
+    known = {
+        "missing": _("it is not there"),
+        "orphan": _("no page links to it"),
+        "elsewhere": _("fetches {detail} from elsewhere"),
+        "file": _("{detail} leads nowhere"),
+        "place": _("{detail} leads to a page that has no such place"),
+        "twice": _("more than one of its elements has the id {detail}"),
+        "image": _("the image {detail} has no alternative text"),
+        "title": _("its title has markup in it: {detail}"),
+    }
+    return known[kind].format(detail=detail)
 
 
 def locked(owner: str) -> str:

@@ -70,6 +70,8 @@ def heading(name: str) -> str:
         "further": _("Further tables"),
         "long": _("Long tables"),
         "up": _("Back to the overview"),
+        "explorer": _("Explorer"),
+        "noscript": _("The explorer needs JavaScript. All experiments are on the page of experiments and in its CSV."),
     }[name]
 
 
@@ -114,9 +116,9 @@ def where_lead() -> str:
     return _("All columns of these experiments are in")
 
 
-def best_run_lead() -> str:
-    """Lead-in to the best run's path."""
-    return _("Its figures were read from")
+def best_run_link() -> str:
+    """Link to the experiment that the best figures are from."""
+    return _("The experiment, with all its figures and files")
 
 
 def synthetic(count: int, total: int) -> str:

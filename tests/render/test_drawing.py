@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -19,6 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
+from PIL import Image
 
 from reportgen import read, render
 from reportgen.model.figures import (
@@ -45,6 +47,7 @@ from reportgen.render.drawing.grids import _OUTLINE
 from reportgen.render.drawing.keys import keys, legend_layout
 from reportgen.render.drawing.layout import MOST_HEIGHT, heat_layout, layout
 from reportgen.render.drawing.measure import _advance, inches, shortened, wrapped
+from reportgen.render.drawing.png import png
 from reportgen.render.drawing.style import styled
 from reportgen.render.figures import all_figures
 from tests import studies
@@ -242,6 +245,39 @@ def test_each_format_is_the_same_alone_or_with_the_other():
     both = draw(scatter(), 3.25, STAMP)
     assert draw(scatter(), 3.25, STAMP, ("pdf",)) == {"pdf": both["pdf"]}
     assert draw(scatter(), 3.25, STAMP, ("png",)) == {"png": both["png"]}
+
+
+@pytest.mark.parametrize("spec", [forest(), scatter(3), lines(1), heat(3)], ids=lambda spec: type(spec).__name__)
+def test_a_picture_is_what_matplotlib_draws_at_less_weight(spec: FigureSpec):
+    """A PNG has a palette: its areas are as drawn, the shades of edges within 20 of 255, its weight under half."""
+    with styled(6.75):
+        figure, stream = composed(spec, 6.75), io.BytesIO()
+        FigureCanvasAgg(figure).print_png(stream)
+    found = draw(spec, 6.75, STAMP, ("png",))["png"]
+    with Image.open(stream) as whole, Image.open(io.BytesIO(found)) as picture:
+        assert picture.mode == "P"
+        assert picture.info["dpi"] == pytest.approx((192, 192), abs=0.01)
+        off = np.asarray(whole.convert("RGB")).astype(int) - np.asarray(picture.convert("RGB"))
+    assert np.linalg.norm(off, axis=2).max() <= 21
+    assert np.mean(off != 0) < 0.1
+    assert len(found) < len(stream.getvalue()) / 2
+
+
+def test_a_picture_of_many_colours_has_the_nearest_of_256():
+    """Areas keep their colours though thousands of single pixels want a place; these get a colour that is near."""
+    values = np.random.default_rng(0).integers(0, 256, (64, 64, 4), dtype=np.uint8)
+    values[:8], values[8:16] = (1, 2, 3, 255), (250, 90, 40, 255)
+    with Image.open(io.BytesIO(png(values, 192, {"Title": "é"}))) as picture:
+        assert picture.text == {"Title": "é"}  # type: ignore[attr-defined]
+        seen = np.asarray(picture.convert("RGB"))
+    assert np.abs(seen[:16].astype(int) - values[:16, :, :3]).max() <= 2
+    assert len(np.unique(seen.reshape(-1, 3), axis=0)) == 256
+    off = np.linalg.norm(seen.astype(int) - values[..., :3], axis=2)
+    assert off.max() < 50
+    plain = np.full((2, 3, 4), 7, np.uint8)
+    with Image.open(io.BytesIO(png(plain, 192, {}))) as picture:
+        assert picture.getpalette() == [7, 7, 7]
+        assert picture.size == (3, 2)
 
 
 def test_a_figure_is_made_once_for_each_width(monkeypatch: pytest.MonkeyPatch):

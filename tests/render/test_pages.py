@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -55,11 +56,10 @@ def test_pages_are_linked_up_down_and_across(built: Path):
 def test_the_fragment_below_a_table_is_the_file_in_the_paper(built: Path):
     """The LaTeX below each table on the site is byte for byte the file in paper/tables, and the download."""
     seen = 0
+    files = [f.read_text("utf-8") for f in (built / "paper" / "tables").glob("*.tabular.tex")]
     for path in (built / "docs" / "report").rglob("*.md"):
-        for block in re.findall(r"    ```latex\n(.*?)    ```", path.read_text("utf-8"), re.DOTALL):
-            fragment = re.sub(r"^    ", "", block, flags=re.MULTILINE)
-            files = [f.read_text("utf-8") for f in (built / "paper" / "tables").glob("*.tabular.tex")]
-            assert fragment in files
+        for block in re.findall(r"data-latex=.*?<code>(.*?)</code>", path.read_text("utf-8"), re.DOTALL):
+            assert html.unescape(block) + "\n" in files
             seen += 1
     assert seen > 20
     for path in (built / "paper" / "tables").glob("*.tex"):
@@ -71,9 +71,11 @@ def test_figures_have_text_and_downloads(built: Path):
     """Each figure on a page has an alternative text, a caption, and its data beside it."""
     for path in (built / "docs" / "report").rglob("*.md"):
         text = path.read_text("utf-8")
-        for alt, source in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", text):
+        for alt, target in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", text):
             assert len(alt) > 20
-            name = Path(source).stem
+            source, _, palette = target.partition("#")
+            assert palette == ("only-dark" if source.endswith(".dark.png") else "only-light")
+            name = Path(source).name.removesuffix(".png").removesuffix(".dark")
             assert (path.parent / source).resolve().is_file()
             for kind in ("png", "pdf", "csv"):
                 assert (built / "docs/report/downloads/figures" / f"{name}.{kind}").is_file()
@@ -81,7 +83,7 @@ def test_figures_have_text_and_downloads(built: Path):
 
 
 def test_navigation_is_grouped_in_two_levels(built: Path):
-    """The navigation has five groups and every page stands in it once."""
+    """The navigation has five groups and every page stands in it once, but for the experiments' own."""
     nav = yaml.safe_load((built / "docs/report/.mkdocs.yml").read_text("utf-8"))["nav"]
     assert [next(iter(entry)) for entry in nav] == [
         "Overview",
@@ -92,6 +94,8 @@ def test_navigation_is_grouped_in_two_levels(built: Path):
     ]
     text = str(nav)
     for path in (built / "docs" / "report").rglob("*.md"):
+        if "experiments" in path.relative_to(built).parts:
+            continue
         assert text.count(f"'report/{path.relative_to(built / 'docs/report').as_posix()}'") == 1
 
 
@@ -118,7 +122,7 @@ def test_own_tables_have_a_page(small: Path):
     text = '[tables.mine]\nrows = "experiments"\ncolumns = ["experiment", "primary"]\ncaption = "My runs."\n'
     studies.put(small / "reportgen.toml", text)
     build(small)
-    assert "My runs&#46;" in page(small, "tables")
+    assert "<caption><span>My runs.</span></caption>" in page(small, "tables")
     assert "report/tables.md" in (small / "docs/report/.mkdocs.yml").read_text("utf-8")
     assert (small / "paper/tables/mine.tabular.tex").is_file()
     assert r"\input{tables/mine}" in (small / "paper/main.tex").read_text("utf-8")
@@ -138,11 +142,24 @@ def test_a_page_may_have_a_template_of_its_own(small: Path):
 
 def test_long_tables_are_cut_on_the_page_and_whole_in_the_csv(project: Path, monkeypatch: pytest.MonkeyPatch):
     """Beyond the limit a page shows the first rows and says where the others are."""
-    monkeypatch.setattr("reportgen.render.pages.renderer.MOST_ROWS", 5)
+    monkeypatch.setattr("reportgen.render.html.MOST_ROWS", 5)
     rows = [studies.row("search_Fir_20", i, i, 4, 0.5 + i / 1000) for i in range(1, 21)]
     studies.table(project, "search_Fir_20", rows)
     build(project)
     text = page(project, "experiments")
     assert "The first 5 of 20 rows are shown" in text
     assert text.count("<code>exp") == 5
+    assert (project / "docs/report/data/experiments.js").read_text("ascii").count('"id":"run-') == 20
     assert len((project / "docs/report/downloads/tables/experiments.csv").read_text("utf-8").splitlines()) == 21
+
+
+def test_experiments_without_pages_are_rows_with_anchors(project: Path, monkeypatch: pytest.MonkeyPatch):
+    """Above the limit no experiment has a page: figures lead to its row, also where the page does not hold it."""
+    monkeypatch.setattr("reportgen.render.report.MOST_RUN_PAGES", 10)
+    monkeypatch.setattr("reportgen.render.html.MOST_ROWS", 5)
+    rows = [studies.row("search_Fir_20", i, i, 4, 0.5 + i / 1000) for i in range(1, 21)]
+    studies.table(project, "search_Fir_20", rows)
+    build(project)
+    assert not (project / "docs/report/experiments").exists()
+    name = str(rows[-1]["output_dir"]).rpartition("/")[2]
+    assert f'href="experiments.html#run-search_Fir_20:{name}"' in page(project, "index")

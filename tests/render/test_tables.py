@@ -9,7 +9,7 @@ from rich.console import Console
 
 from reportgen.model.known import Direction
 from reportgen.model.specs import CellKind, Column, Emphasis, Row, RowGroup, TableSpec
-from reportgen.render.markdown import table
+from reportgen.render.markdown import document
 from reportgen.render.terminal import rich_table
 
 SPEC = TableSpec(
@@ -39,20 +39,22 @@ SPEC = TableSpec(
         RowGroup("Others", (Row({"model": "C", "acc": None, "ppl": float("inf")}),)),
     ),
     notes=("50 % of n.",),
+    grouping=Column("kind", "Kind"),
 )  # fmt: skip
 
 
 def test_markdown():
-    """Markdown: links, marks, escaped text, missing values as dashes."""
-    lines = table(SPEC, lambda name: f"{name}.md").splitlines()
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-    assert cells[0] == ["Model", "Acc&#46;\u00a0↑", "PPL &#91;nats&#93;\u00a0↓", "Gain", "n", "lr", "Run"]
+    """Markdown to be pasted: caption, marks, escaped text, missing values as dashes, notes, groups as a column."""
+    lines = document(SPEC).decode().splitlines()
+    assert lines[0] == "Scores of a&#95;b&#46;"
+    assert lines[-1] == "50 &#37; of n&#46;"
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+    assert cells[0] == ["Kind", "Model", "Acc&#46;\u00a0↑", "PPL &#91;nats&#93;\u00a0↓", "Gain", "n", "lr", "Run"]
     assert cells[2] == [
-        "[A&#124;B](models/A.md)", "<strong>0&#46;612\u00a0±\u00a00&#46;005</strong>", "<u>12&#46;34</u>", "−0&#46;2",
+        "", "A&#124;B", "**0&#46;612\u00a0±\u00a00&#46;005**", "<u>12&#46;34</u>", "−0&#46;2",
         "1&#44;200", "0&#46;0001", "<code>exp&#95;1</code>",
     ]  # fmt: skip
-    assert cells[3][0] == "**Others**"
-    assert cells[4] == ["C", "–", "∞", "–", "–", "–", "–"]
+    assert cells[3] == ["Others", "C", "–", "∞", "–", "–", "–", "–"]
 
 
 def test_terminal():

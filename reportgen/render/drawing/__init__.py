@@ -6,7 +6,7 @@ Same spec, same width, same bytes: fonts are matplotlib's own DejaVu, dates and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reportgen.model.figures import DotPlotSpec, FigureSpec, HeatmapSpec, LinesSpec, ScatterSpec
 from reportgen.render.drawing.paper import for_paper, is_wide, paper_width
@@ -29,18 +29,13 @@ def draw(spec: FigureSpec, width: float, stamp: FigureStamp, kinds: Sequence[str
         spec: what is drawn.
         width: inches across.
         stamp: marks each file, in PDF as subject and creator, in PNG as description and software.
-        kinds: `png` (at twice the usual density), `pdf` (Type 42 fonts); the figure is made once for all.
+        kinds: `png` (at twice the usual density), `dark.png` (the same for dark pages), `pdf` (Type 42 fonts); the
+            figure is made once for all.
     """
-    subject = stamp.subject(spec, width)
-    metadata: dict[str, dict[str, Any]] = {
-        "png": {"Software": stamp.creator, "Description": subject},
-        "pdf": {"Creator": stamp.creator, "Subject": subject, "CreationDate": None},
-    }
-    from reportgen.render.drawing.frame import written  # noqa: PLC0415  it loads matplotlib
+    from reportgen.render.drawing.files import files  # noqa: PLC0415  it loads matplotlib
 
     with styled(width):
-        figure = composed(spec, width)
-        return {kind: written(figure, kind, metadata[kind]) for kind in kinds}
+        return files(composed(spec, width), kinds, stamp.creator, stamp.subject(spec, width))
 
 
 def composed(spec: FigureSpec, width: float) -> Figure:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
@@ -38,18 +35,6 @@ def frame(found: Layout, width: float, count: int, *, sharex: bool = False) -> t
     for axis in axes[count:]:
         axis.set_visible(False)
     return figure, axes[:count]
-
-
-def written(figure: Figure, kind: str, metadata: dict[str, Any]) -> bytes:
-    """Return a figure as PNG or PDF; `savefig` would draw it twice."""
-    stream = io.BytesIO()
-    canvas: Any = FigureCanvasAgg(figure) if kind == "png" else FigureCanvasPdf(figure)
-    if kind == "png":
-        canvas.print_png(stream, metadata=metadata)
-    else:
-        canvas.print_pdf(stream, metadata=metadata)
-        figure.dpi = DENSITY  # a PDF is drawn at 72
-    return stream.getvalue()
 
 
 def is_last(index: int, found: Layout, count: int) -> bool:

@@ -13,6 +13,7 @@ from matplotlib.ticker import MaxNLocator
 
 from reportgen.model.figures import HeatmapSpec, HeatPanel
 from reportgen.model.known import Direction
+from reportgen.render.drawing.dark import ON_CELL
 from reportgen.render.drawing.frame import frame, head, is_last
 from reportgen.render.drawing.layout import LABELS, HeatLayout, has_bar, heat_layout, known
 from reportgen.render.drawing.measure import shortened, wrapped
@@ -97,7 +98,7 @@ def _fill(
         if found.values and not np.isnan(value):
             bright = 1 - scale(value) if spec.better is Direction.DOWN else scale(value)
             text, ink = fixed(float(value), spec.digits), "black" if bright > _BRIGHT else "white"
-            axis.text(x, y, text, ha="center", va="center", fontsize=found.values, color=ink)
+            axis.text(x, y, text, ha="center", va="center", fontsize=found.values, color=ink, gid=ON_CELL)
     for y, x in panel.tied:
         _outline(axis, (x, y), cell, dashed=True)
     if panel.chosen is not None:
@@ -111,4 +112,5 @@ def _outline(axis: Axes, at: tuple[int, int], cell: tuple[float, float], *, dash
     stroke: Any = (0, (2.2, 1.4)) if dashed else "-"
     for ink, width, dashes in (("white", 2.0 if dashed else 2.8, "-"), (_OUTLINE, 1.0 if dashed else 1.5, stroke)):
         line = Rectangle((at[0] - x, at[1] - y), 2 * x, 2 * y, fill=False, edgecolor=ink, lw=small * width, ls=dashes)
+        line.set_gid(ON_CELL)
         axis.add_patch(line)

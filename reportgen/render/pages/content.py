@@ -9,14 +9,18 @@ from reportgen.model.figures import FigureSpec
 from reportgen.model.ledger import Status
 from reportgen.model.results import GapKind, ModelResult
 from reportgen.model.specs import Provenance, TableSpec
+from reportgen.render.pages.addresses import run_page
+from reportgen.render.pages.overview import evidence, overview
 from reportgen.render.pages.questions import COMPARISONS, GAPS
+from reportgen.render.pages.runs import RunPages
 from reportgen.render.pages.spec import Item, Page, Section
 from reportgen.render.report import Report
 from reportgen.render.tables.definitions import built_in_names, definitions
 from reportgen.render.tables.of_numbers import INDEX
 from reportgen.render.tables.of_reasons import absent
-from reportgen.wording import findings, formulas, glossary, leads, methods, references, statistics
+from reportgen.wording import formulas, glossary, leads, methods, references, statistics
 from reportgen.wording import observations as observed
+from reportgen.wording import overview as overview_words
 from reportgen.wording import pages as say
 from reportgen.wording import paper as paper_words
 from reportgen.wording import tables as table_words
@@ -32,6 +36,7 @@ class PageContent:
     provenance: Provenance
     ratios: tuple[str, ...]
     downloads: Sequence[str]
+    explorer: bool
 
     def all(self) -> list[Page]:
         """Return every page in the order of the navigation."""
@@ -41,12 +46,14 @@ class PageContent:
             *(self._model(model) for model in self.report.analysis.models),
             *(self._comparison(name) for name in COMPARISONS),
             self._comparison("experiments"),
+            *([self._explorer()] if self.explorer else []),
             self._quality(),
             *([self._own_tables()] if self._own() or self._without_rows() else []),
             self._used(),
             *([self._numbers()] if INDEX in self.tables else []),
             self._glossary(),
             self._downloads(),
+            *(RunPages(self.report).all() if self.report.has_run_pages else ()),
         ]
 
     def _table(self, *names: str) -> tuple[TableSpec, ...]:
@@ -77,36 +84,19 @@ class PageContent:
         return tuple(Item(self.report.labels.model(name), f"models/{name}") for name in self.report.models)
 
     def _overview(self) -> Page:
-        report, analysis = self.report, self.report.analysis
-        unused = sum(entry.status is Status.UNUSED for entry in report.entries)
-        reservations = len(report.entries) - unused
-        sentences = tuple(
-            Item(f"{observed.sentence(item.observation, report.labels)} {findings.evidence(item, report.labels)}")
-            for item in analysis.findings
-        )
-        no_pairs = () if "variants" in self.tables else (say.no_pairs(analysis),)
-        sections = (
-            Section("observations", say.heading("observations"), items=sentences, after=(findings.note(),)),
-            Section("best", say.heading("best"), tables=self._table("best"), figures=self._figure("best")),
-            Section("variants", self._heading("variants"), no_pairs, tables=self._table("variants")),
-            Section("methods", say.heading("methods"), tables=self._table("methods", "method-preference")),
-            Section("families", say.heading("families"), tables=self._table("families")),
-            Section("models", say.heading("models"), items=self._model_links()),
-            self._gaps(),
-            Section("ratios", say.heading("ratios"), (say.other_ratios(self.ratios),) if self.ratios else ()),
-            Section(
-                "quality",
-                say.heading("data-quality"),
-                (say.quality_short(unused, reservations),),
-                (Item(say.heading("data-quality"), "data-quality"),),
-            ),
-            Section("built", say.heading("built"), (say.built_from(self.provenance, analysis.ratio),)),
-        )
         numbers = ("numbers",) if INDEX in self.tables else ()
-        pages = ("models", *COMPARISONS, "experiments", "methods-used", *numbers, "glossary", "downloads")
-        related = tuple(Item(self._heading(name), name) for name in pages)
-        lead = leads.overview(analysis, report.labels, report.experiments)
-        return Page("index", "overview", say.site_title(report.study.title), lead, sections, related)
+        explorer = ("explorer",) if self.explorer else ()
+        pages = ("models", *COMPARISONS, "experiments", *explorer, "methods-used", *numbers, "glossary", "downloads")
+        return overview(
+            self.report,
+            self.tables,
+            self.figures,
+            self.provenance,
+            gaps=self._gaps(),
+            ratios=self.ratios,
+            models=self._model_links(),
+            related=tuple(Item(self._heading(name), name) for name in pages),
+        )
 
     def _models(self) -> Page:
         lead = leads.overview(self.report.analysis, self.report.labels, self.report.experiments)
@@ -123,7 +113,7 @@ class PageContent:
         slug = report.slugs[name]
         gaps = [gap for gap in analysis.gaps if name in _models_of(gap.facts)]
         texts = [say.replicates(model, labels, analysis.primary), say.exact_ties(model)]
-        source = (Item(say.best_run_lead(), code=model.best.source),) if model.best else ()
+        source = (Item(say.best_run_link(), run_page(model.best.experiments[0])),) if model.best else ()
         effects = tuple(spec for key, spec in self.figures.items() if key.startswith("effect-"))
         where = Item(say.where_lead(), code=say.where_files(name, analysis.ratio))
         sections = (
@@ -151,6 +141,7 @@ class PageContent:
         shown = [*self._figure(*figures), *(effects if name == "parameters" else ())]
         sections = [
             Section("figures", say.heading("glance"), figures=tuple(shown)),
+            *([evidence(self.report.analysis.findings, self.report.labels)] if name == "certainty" else []),
             Section("detectable", say.heading("detectable"), self._detectable() if name == "certainty" else ()),
             *(self._answer(table) for table in tables),
             self._gaps(GAPS.get(name, ())),
@@ -171,6 +162,11 @@ class PageContent:
     def _detectable(self) -> tuple[str, ...]:
         analysis, rule = self.report.analysis, self.report.study.statistics
         return (statistics.detectable(analysis.precision, rule, self.report.labels, analysis.primary),)
+
+    def _explorer(self) -> Page:
+        sections = (Section("plots", "", explorer=True),)
+        lead, related = overview_words.explorer(), self._related("explorer")
+        return Page("explorer", "explorer", say.heading("explorer"), lead, sections, related)
 
     def _quality(self) -> Page:
         report = self.report

@@ -6,32 +6,34 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportgen.render.escape import page_title
-from reportgen.render.pages.renderer import REPORT, PageRenderer
+from reportgen.render.pages.addresses import REPORT, RUNS, Addresses
 from reportgen.render.pages.spec import Page
 from reportgen.wording import pages as say
 
 STYLE = "report.css"
+SCRIPT = "report.js"
 
 
-def configuration(title: str, hand_written: Sequence[str], pages: Sequence[Page], renderer: PageRenderer) -> bytes:
+def configuration(title: str, hand_written: Sequence[str], pages: Sequence[Page], addresses: Addresses) -> bytes:
     """Return the site builder's configuration, which a project's `mkdocs.yml` inherits.
 
     Args:
         title: the site's name.
         hand_written: pages of the project's own below `docs/`, in their order.
         pages: pages of the report.
-        renderer: knows their addresses.
+        addresses: where they are.
     """
     import yaml  # noqa: PLC0415
 
     own = _own_navigation(hand_written)
-    report = _navigation(pages, renderer)
+    report = _navigation(pages, addresses)
     document = {
         "site_name": page_title(title),
         "docs_dir": "docs",
         "site_dir": "site",
         "use_directory_urls": False,
-        "not_in_nav": "/index.md\n",
+        # Experiments are reached from tables: a navigation with hundreds of them would weigh more than the pages.
+        "not_in_nav": f"/index.md\n/{REPORT}/{RUNS}/\n",
         "theme": {
             "name": "material",
             "font": False,
@@ -46,6 +48,7 @@ def configuration(title: str, hand_written: Sequence[str], pages: Sequence[Page]
         # Where no page of the navigation is the front page, the theme links to a folder, which no file has.
         "extra": {} if "index.md" in hand_written else {"homepage": "index.html"},
         "extra_css": [f"{REPORT}/{STYLE}"],
+        "extra_javascript": [f"{REPORT}/{SCRIPT}"],
         "plugins": ["search"],
         "markdown_extensions": [
             "admonition", "attr_list", "md_in_html", "tables", {"toc": {"permalink": True}},
@@ -60,16 +63,16 @@ def configuration(title: str, hand_written: Sequence[str], pages: Sequence[Page]
     return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=1000).encode()
 
 
-def _navigation(pages: Sequence[Page], renderer: PageRenderer) -> list[Any]:
+def _navigation(pages: Sequence[Page], addresses: Addresses) -> list[Any]:
     """Return the report's navigation: two levels, groups by what a reader wants."""
-    entries = {page.name: {page_title(page.title): renderer.address(page.name)} for page in pages}
+    entries = {page.name: {page_title(page.title): addresses.page(page.name)} for page in pages}
     models = [entries[name] for name in entries if name.startswith("models/")]
     compared = ("methods", "parameters", "variants", "families", "tasks", "perplexity", "gradients", "certainty")
-    evidence = ("experiments", "data-quality", "tables")
+    evidence = ("experiments", "explorer", "data-quality", "tables")
     about = ("methods-used", "numbers", "glossary", "downloads")
     return [
-        {say.heading("overview"): renderer.address("index")},
-        {say.heading("models"): [renderer.address("models"), *models]},
+        {say.heading("overview"): addresses.page("index")},
+        {say.heading("models"): [addresses.page("models"), *models]},
         {say.heading("compared"): [entries[name] for name in compared if name in entries]},
         {say.heading("evidence"): [entries[name] for name in evidence if name in entries]},
         {say.heading("about"): [entries[name] for name in about if name in entries]},

@@ -85,6 +85,7 @@ class TableBuilder:
             long=bool(definition.long),
             subject=model,
             compact=tuple(column.key for column, key in zip(columns, keys, strict=True) if key in kept),
+            grouping=_heading_column(catalogue, definition.groups),
         )
 
     def _adjust(self, column: Column, definition: TableSettings) -> Column:
@@ -152,6 +153,10 @@ def _sorted(rows: list[Row], order: Sequence[str]) -> list[Row]:
     return rows
 
 
+def _heading_column(catalogue: Catalogue, key: str | None) -> Column | None:
+    return None if key is None else Column(key, catalogue.column(key).header)
+
+
 def _grouped(rows: Sequence[Row], key: str | None) -> tuple[RowGroup, ...]:
     if key is None:
         return (RowGroup("", _references_first(rows)),)
@@ -180,7 +185,9 @@ def _pivot(
         before = spread.get(same)
         base = before.cells if before else {key: row.cells.get(key) for key in keys}
         marks |= before.emphasis if before else {}
-        spread[same] = Row({**base, **cells}, row.links, names=row.names, emphasis=marks, reference=row.reference)
+        links = {key if key in keys else f"{head}{PIVOT}{key}": page for key, page in row.links.items()}
+        links |= before.links if before else {}
+        spread[same] = Row({**base, **cells}, links, names=row.names, emphasis=marks, reference=row.reference)
     made: list[Column] = []
     spanners = []
     for head in heads:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reportgen.model.claims import Configuration
@@ -11,7 +11,7 @@ from reportgen.model.comparisons import Default
 from reportgen.model.known import stderr_column
 from reportgen.model.specs import Row
 from reportgen.render.report import Report
-from reportgen.render.tables.of_models import identity, is_missing, link_to, names_of
+from reportgen.render.tables.of_models import identity, is_missing, link_run, link_to, names_of
 from reportgen.render.tables.of_noise import named
 from reportgen.wording import comparisons as words
 from reportgen.wording import statistics
@@ -33,7 +33,8 @@ def defaults(report: Report) -> Iterator[Row]:
             "worst_model": report.labels.model(item.worst_model),
             "corrected": item.corrected,
         }
-        yield Row(cells, names={"method": item.method})
+        links = {"worst_model": f"models/{item.worst_model}"}
+        yield Row(cells, links, names={"method": item.method})
 
 
 def left_out(report: Report) -> Iterator[Row]:
@@ -79,7 +80,8 @@ def regrets(report: Report) -> Iterator[Row]:
             "at_default_stderr": _known(own.get(error)),
             "mean_regret": regret,
         }
-        yield Row(cells, link_to(model), names=names_of(model))
+        links = {**link_to(model), **link_run(primary, best.experiments), **link_run("at_default", _runs(own))}
+        yield Row(cells, links, names=names_of(model))
     yield Row(
         {
             "model": words.over_models(len(found.models)),
@@ -99,6 +101,11 @@ def _there(report: Report, model: str, chosen: Default) -> dict[str, Any]:
         if (row["model"], row["method"]) == (model, chosen.method) and values == dict(chosen.params):
             return dict(row)
     return {}
+
+
+def _runs(own: Mapping[str, Any]) -> tuple[str, ...]:
+    found: tuple[str, ...] = own.get("experiments", ())
+    return found
 
 
 def _known(value: Any) -> Any:

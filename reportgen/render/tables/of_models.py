@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reportgen.model.consolidated import Choice
@@ -11,7 +12,7 @@ from reportgen.model.experiments import Dense
 from reportgen.model.known import Direction, metric_of
 from reportgen.model.results import Retention, retention_of
 from reportgen.model.specs import Emphasis, Row
-from reportgen.render.report import Report
+from reportgen.render.report import Report, anchor
 from reportgen.wording import tables as say
 
 
@@ -35,6 +36,16 @@ def names_of(model: str, method: str | None = None) -> dict[str, str]:
 def link_to(model: str) -> dict[str, str]:
     """Return the link of a row to its model's page."""
     return {"model": f"models/{model}"}
+
+
+def link_run(column: str, experiments: Sequence[str]) -> dict[str, str]:
+    """Return the link of a column to the experiment that its figure, or the first of its figures, was measured in."""
+    return {column: f"experiments/{experiments[0]}"} if experiments else {}
+
+
+def _links(report: Report, model: str, choice: Choice | None) -> dict[str, str]:
+    """Return the links of a row about a configuration: to its model's page and to its experiment."""
+    return {**link_to(model), **link_run(report.analysis.primary, choice.experiments if choice else ())}
 
 
 def _figures(choice: Choice | None, *, replicated: bool) -> dict[str, Any]:
@@ -67,7 +78,7 @@ def models(report: Report) -> Iterator[Row]:
             "corrected": curse.corrected if curse else None,
         }
         marks = emphasis(report, None, model.best.experiments if model.best else ())
-        yield Row(cells, link_to(name), names=names_of(name, method), emphasis=marks)
+        yield Row(cells, _links(report, name, model.best), names=names_of(name, method), emphasis=marks)
 
 
 def emphasis(report: Report, model: str | None, experiments: Sequence[str]) -> dict[str, Emphasis]:
@@ -91,7 +102,7 @@ def methods(report: Report) -> Iterator[Row]:
                 **against_dense(model.by_method.get(item.method, ()), report.analysis.primary),
             }
             marks = emphasis(report, name, item.best.experiments if item.best else ())
-            yield Row(cells, link_to(name), names=names_of(name, item.method), emphasis=marks)
+            yield Row(cells, _links(report, name, item.best), names=names_of(name, item.method), emphasis=marks)
 
 
 def _records(report: Report, rows: list[Mapping[str, Any]]) -> Iterator[Row]:
@@ -106,7 +117,9 @@ def _records(report: Report, rows: list[Mapping[str, Any]]) -> Iterator[Row]:
         number = str(record["experiment"]).split("_")
         cells["experiment"] = "_".join(number[:2]) if number[0] == "exp" else record["experiment"]
         names = {**names_of(record["model"], record["method"]), "experiment": record["experiment"]}
-        yield Row(cells, link_to(record["model"]), names=names)
+        key = f"{record['search']}/{record['experiment']}"
+        links = {**link_to(record["model"]), **link_run(report.analysis.primary, (key,))}
+        yield Row(cells, {**links, **link_run("experiment", (key,))}, names=names)
 
 
 def method_tasks(report: Report) -> Iterator[Row]:
@@ -124,7 +137,7 @@ def method_tasks(report: Report) -> Iterator[Row]:
                     **against_dense(model.by_method.get(item.method, ()), report.analysis.primary),
                 }
                 marks = emphasis(report, name, item.best.experiments)
-                yield Row(cells, link_to(name), names=names_of(name, item.method), emphasis=marks)
+                yield Row(cells, _links(report, name, item.best), names=names_of(name, item.method), emphasis=marks)
 
 
 def _dense(report: Report, name: str, given: Dense, more: Mapping[str, Any]) -> Row:
@@ -149,7 +162,8 @@ def configurations(report: Report) -> Iterator[Row]:
 
 def experiments(report: Report) -> Iterator[Row]:
     """Every experiment."""
-    yield from _records(report, report.runs)
+    for row, run in zip(_records(report, report.runs), report.runs, strict=True):
+        yield replace(row, anchor=anchor(report.run_slugs[f"{run['search']}/{run['experiment']}"]))
 
 
 def intervals(report: Report) -> Iterator[Row]:
@@ -180,7 +194,8 @@ def dense(report: Report) -> Iterator[Row]:
                 # A share of a figure that is better when smaller says nothing.
                 "kept": item.percent if report.study.metric(item.metric).direction is Direction.UP else None,
             }
-            yield Row(cells, link_to(model.model.name), names={**names_of(model.model.name), "metric": item.metric})
+            links = {**link_to(model.model.name), **link_run("pruned", model.best.experiments if model.best else ())}
+            yield Row(cells, links, names={**names_of(model.model.name), "metric": item.metric})
 
 
 def task_accuracies(report: Report) -> Iterator[Row]:
@@ -196,4 +211,4 @@ def task_accuracies(report: Report) -> Iterator[Row]:
             "state": report.labels.method(model.best.method) if model.best else None,
             **against_dense(model.retention, report.analysis.primary),
         }
-        yield Row(cells, link_to(name), names=names_of(name))
+        yield Row(cells, _links(report, name, model.best), names=names_of(name))

@@ -8,7 +8,7 @@ from reportgen.model.claims import Configuration
 from reportgen.model.precision import ITEMS_LIMIT
 from reportgen.model.specs import Row
 from reportgen.render.report import Report
-from reportgen.render.tables.of_models import identity, link_to, names_of
+from reportgen.render.tables.of_models import identity, link_run, link_to, names_of
 from reportgen.wording import statistics as words
 from reportgen.wording import tables as say
 
@@ -53,7 +53,8 @@ def runners_up(report: Report) -> Iterator[Row]:
             }
             if found.run_sd is not None:
                 cells["configuration_verdict"] = words.verdict(found.configuration_verdict)
-        yield Row(cells, link_to(item.model), names=names_of(item.model))
+        run = link_run("second", found.second.experiments) if found is not None else {}
+        yield Row(cells, {**link_to(item.model), **run}, names=names_of(item.model))
 
 
 def shares(report: Report) -> Iterator[Row]:
@@ -119,7 +120,8 @@ def next_runs(report: Report) -> Iterator[Row]:
             "detectable": item.detectable,
             "items_factor": _within_reach(item.items_factor),
         }
-        yield Row(cells, link_to(item.model), names=names_of(item.model))
+        run = link_run("second", item.runner_up.experiments) if item.runner_up else {}
+        yield Row(cells, {**link_to(item.model), **run}, names=names_of(item.model))
 
 
 def next_members(report: Report) -> Iterator[Row]:
@@ -141,7 +143,8 @@ def next_members(report: Report) -> Iterator[Row]:
                 cells["further"] = far
             elif member.runs is not None:
                 cells["further"] = max(0, member.runs - member.present)
-            yield Row(cells, link_to(item.model), names=names_of(item.model, member.configuration.method))
+            run = link_run("front_point", member.configuration.experiments)
+            yield Row(cells, {**link_to(item.model), **run}, names=names_of(item.model, member.configuration.method))
 
 
 def curse(report: Report) -> Iterator[Row]:

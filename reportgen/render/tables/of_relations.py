@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reportgen.model.comparisons import Criterion
 from reportgen.model.specs import Row
 from reportgen.render.report import Report
-from reportgen.render.tables.of_models import identity, link_to, names_of
+from reportgen.render.tables.of_models import identity, link_run, link_to, names_of
 from reportgen.render.tables.of_noise import named
 from reportgen.wording import comparisons
 from reportgen.wording import statistics as words
@@ -46,8 +46,8 @@ def fronts(report: Report) -> Iterator[Row]:
                 "behind_stderr": point.behind_stderr or None,  # the best is behind itself by nothing, exactly
                 "pick": comparisons.yes(flag=point.pick),
             }
-            names = names_of(item.model, point.configuration.method)
-            yield Row(cells, link_to(item.model), names=names)
+            links = {**link_to(item.model), **link_run("front_point", point.configuration.experiments)}
+            yield Row(cells, links, names=names_of(item.model, point.configuration.method))
 
 
 def agreement(report: Report) -> Iterator[Row]:

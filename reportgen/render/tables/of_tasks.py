@@ -8,7 +8,7 @@ from reportgen.model.relations import Agreement
 from reportgen.model.specs import Row
 from reportgen.render.report import Report
 from reportgen.render.tables.columns import tau_column
-from reportgen.render.tables.of_models import identity, link_to, names_of
+from reportgen.render.tables.of_models import identity, link_run, link_to, names_of
 from reportgen.render.tables.of_noise import named
 from reportgen.wording import comparisons as words
 
@@ -59,7 +59,8 @@ def left_out_tasks(report: Report) -> Iterator[Row]:
                 "rank": found.rank,
                 "cells": item.cells,
             }
-            yield Row(cells, link_to(item.model), names={**names_of(item.model), "task": found.task})
+            links = {**link_to(item.model), **link_run("front_point", found.winner.experiments)}
+            yield Row(cells, links, names={**names_of(item.model), "task": found.task})
 
 
 def rank_intervals(report: Report) -> Iterator[Row]:
@@ -77,4 +78,5 @@ def rank_intervals(report: Report) -> Iterator[Row]:
                 "first_place": 100 * found.first,
                 "cells": item.compared,
             }
-            yield Row(cells, link_to(item.model), names=names_of(item.model, found.configuration.method))
+            links = {**link_to(item.model), **link_run("front_point", found.configuration.experiments)}
+            yield Row(cells, links, names=names_of(item.model, found.configuration.method))

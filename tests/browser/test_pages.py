@@ -1,0 +1,73 @@
+"""Every page of a report, opened in a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Visit, without
+from tests.browser.visitor import PHONE
+
+pytestmark = pytest.mark.browser
+
+
+def pages(site: Path) -> list[str]:
+    """All pages by their path, without the one that a server shows for unknown addresses."""
+    found = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"))]
+    return [name for name in found if name != "404.html"]
+
+
+def kinds(site: Path) -> list[str]:
+    """One page of each kind: those that are alone, and the largest of each folder of pages that are alike."""
+    found: dict[str, str] = {}
+    for name in sorted(pages(site), key=lambda name: (-(site / name).stat().st_size, name)):
+        found.setdefault("/".join(name.split("/")[:2]), name)
+    return sorted(found.values())
+
+
+def test_every_page_is_well_made(site: Path, visit: Visit):
+    """Opened as files on a phone, pages stay inside the window and the site; headings, tables and images are in order."""
+    reader, found = visit(site, width=PHONE), []
+    for name in pages(site):
+        reader.go(name)
+        reader.unfold()
+        found += [*reader.sideways(), *reader.headings(), *reader.tables(), *reader.images()]
+    without(found)
+
+
+def test_every_kind_of_page_opens_from_a_server(site: Path, visit: Visit):
+    """Opened from a server, no page complains or asks for anything that is not of the site."""
+    reader = visit(site, http=True)
+    for name in kinds(site):
+        assert reader.go(name).locator("h1").count() == 1, name
+        reader.unfold()
+
+
+@pytest.mark.axe
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_grave(site: Path, visit: Visit, dark: bool):
+    """Axe finds nothing serious or critical on any kind of page, in light and in dark."""
+    reader, found = visit(site, dark=dark), []
+    for name in kinds(site):
+        reader.go(name)
+        assert reader.scheme() == ("slate" if dark else "default")
+        reader.unfold()
+        found += reader.axe()
+    without(found)
+
+
+@pytest.mark.parametrize("http", [False, True], ids=["file", "server"])
+def test_the_palette_is_switched_and_kept(site: Path, visit: Visit, http: bool):
+    """The button in the header switches between light and dark, and the next page keeps the choice."""
+    reader = visit(site, http=http)
+    reader.go("report/index.html")
+    assert reader.scheme() == "default"
+    light = reader.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    reader.choose("slate")
+    assert reader.page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    reader.go("report/models.html")
+    assert reader.scheme() == "slate"
+    reader.choose("default")
+    reader.go("report/index.html")
+    assert reader.scheme() == "default"

@@ -1,0 +1,210 @@
+"""Tables in a browser: sorted by raw value, searched, filtered, cut to pages and columns, copied."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.browser.conftest import MARKUP, Visit
+from tests.browser.visitor import PHONE, Visitor
+
+pytestmark = pytest.mark.browser
+
+ALL = ".rg-table[data-table=experiments]"
+
+
+def opened(reader: Visitor, name: str, table: str) -> Locator:
+    """Open a page and scroll to a table; its tools are there when this returns."""
+    reader.go(name)
+    box = reader.page.locator(f".rg-table[data-table={table}]")
+    box.scroll_into_view_if_needed()
+    reader.page.wait_for_selector(f".rg-table[data-table={table}].rg-on")
+    return box
+
+
+def column(box: Locator, head: str) -> list[str]:
+    """The texts of a column on the page of the table that is shown."""
+    return box.evaluate(
+        """(box, head) => {
+          const place = [...box.querySelectorAll("thead th")].findIndex((cell) => cell.textContent.trim() === head);
+          return [...box.querySelectorAll("tbody tr")].map((row) => row.cells[place].textContent);
+        }""",
+        head,
+    )
+
+
+def downloaded(project: Path, name: str) -> list[dict[str, str]]:
+    """The rows of a table's CSV."""
+    text = (project / f"docs/report/downloads/tables/{name}.csv").read_text("utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def copied(page: Page, box: Locator, how: str) -> str:
+    """What the copy button puts on the clipboard."""
+    box.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name=how).or_(page.get_by_role("menuitem", name=how)).click()
+    page.get_by_text("Copied.").wait_for()
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+@pytest.mark.parametrize("http", [False, True], ids=["file", "server"])
+def test_a_long_table_is_whole_and_sorted_by_the_raw_value(everything: Path, site: Path, visit: Visit, http: bool):
+    """A click on a head sorts all rows by what was measured, a second turns the order round, missing values stay last."""
+    box = opened(visit(site, http=http), "report/experiments.html", "experiments")
+    rows = downloaded(everything, "experiments")
+    assert len(rows) > 50
+    values = sorted(float(row["ppl"]) for row in rows if row["ppl"] and math.isfinite(float(row["ppl"])))
+    head = box.get_by_role("columnheader", name="PPL")
+    head.click()
+    assert column(box, "PPL\u00a0↓")[:5] == [f"{value:.2f}" for value in values[:5]]
+    assert head.get_attribute("aria-sort") == "ascending"
+    head.click()
+    shown = column(box, "PPL\u00a0↓")
+    assert shown[:5] == [f"{value:.2f}" for value in values[:-6:-1]]
+    assert len(shown) == 50
+    box.get_by_role("link", name="Next page").click()
+    last = column(box, "PPL\u00a0↓")
+    assert len(last) == len(rows) - 50
+    assert last[-1] in ("∞", "–")
+
+
+def test_rows_are_searched_and_counted(everything: Path, site: Path, visit: Visit):
+    """A word in the search field keeps the rows that hold it, and the line below says how many there are."""
+    box = opened(visit(site), "report/experiments.html", "experiments")
+    rows = downloaded(everything, "experiments")
+    wanted = sum(row["method"] == "layerwise" for row in rows)
+    box.get_by_role("searchbox").fill("layerwise")
+    assert set(column(box, "Method")) == {"layerwise"}
+    assert f"of {wanted} (of {len(rows)} in all)" in box.locator(".dt-info").inner_text()
+
+
+def test_rows_are_filtered_by_a_condition_on_the_raw_value(everything: Path, site: Path, visit: Visit):
+    """A condition on a number is held against the unrounded value, and can be made with the keyboard alone."""
+    reader = visit(site)
+    box = opened(reader, "report/experiments.html", "experiments")
+    rows = [float(row["acc_mean"]) for row in downloaded(everything, "experiments") if row["acc_mean"]]
+    limit = sorted(rows)[-4]
+    box.get_by_role("button", name="Filter").focus()
+    reader.page.keyboard.press("Enter")
+    reader.page.locator(".dtsb-data").select_option(label="Mean acc.\u00a0↑")
+    reader.page.locator(".dtsb-condition").select_option(label="is at least")
+    reader.page.locator("input.dtsb-value").fill(repr(limit))
+    reader.page.wait_for_function(f"document.querySelector('{ALL} tbody').rows.length === 4")
+
+
+def test_columns_are_chosen_and_the_button_says_how_many_are_seen(site: Path, visit: Visit):
+    """The list of columns hides one, and the button tells that not all are seen."""
+    reader = visit(site)
+    box = opened(reader, "report/experiments.html", "experiments")
+    heads = box.locator("thead th").count()
+    box.get_by_role("button", name="Columns").click()
+    reader.page.locator(".dt-button-collection button", has_text="Method").click()
+    reader.page.keyboard.press("Escape")
+    assert box.locator("thead th").count() == heads - 1
+    assert box.get_by_role("button", name=f"Columns ({heads - 1} of {heads})").is_visible()
+
+
+def test_what_is_copied_is_what_is_seen(everything: Path, site: Path, visit: Visit):
+    """CSV has the rows and columns that are seen with their raw values, Markdown and LaTeX their texts."""
+    reader = visit(site, http=True)
+    reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    box = opened(reader, "report/experiments.html", "experiments")
+    box.get_by_role("searchbox").fill("layerwise")
+    lines = list(csv.DictReader(io.StringIO(copied(reader.page, box, "as CSV"))))
+    rows = [row for row in downloaded(everything, "experiments") if row["method"] == "layerwise"]
+    assert [line["Mean acc.\u00a0↑"] for line in lines] == [row["acc_mean"] for row in rows]
+    markdown = copied(reader.page, box, "as Markdown").splitlines()
+    assert len(markdown) == len(rows) + 2
+    assert len({line.count("|") for line in markdown}) == 1
+    latex = copied(reader.page, box, "as LaTeX")
+    assert latex.startswith("\\begin{tabular}{@{}l")
+    assert latex.count("\\\\\n") == len(rows) + 1
+    assert "$\\pm$" in latex
+
+
+def test_latex_of_a_table_as_it_stands_is_the_papers(everything: Path, site: Path, visit: Visit):
+    """Unsorted and unfiltered, the copied LaTeX is byte for byte the fragment of the paper, up to the last line's end."""
+    reader = visit(site, http=True)
+    reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    box = opened(reader, "report/models.html", "best")
+    fragment = (everything / "paper/tables/best.tabular.tex").read_text("utf-8")
+    assert copied(reader.page, box, "as LaTeX").rstrip("\n") == fragment.rstrip("\n")
+    box.get_by_role("columnheader", name="PPL").click()
+    assert copied(reader.page, box, "as LaTeX").rstrip("\n") != fragment.rstrip("\n")
+
+
+def test_the_first_column_stays_in_sight(site: Path, visit: Visit):
+    """While a table scrolls sideways on a phone, its first column does not, and the page itself stays."""
+    reader = visit(site, width=PHONE)
+    box = opened(reader, "report/experiments.html", "experiments")
+    scroll = box.locator(".rg-scroll")
+    before = box.locator("tbody th").first.bounding_box()
+    assert scroll.evaluate("(element) => { element.scrollLeft = 150; return element.scrollLeft; }") == 150
+    after = box.locator("tbody th").first.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["x"] == pytest.approx(before["x"], abs=1)
+    assert not reader.sideways()
+
+
+def test_without_scripts_fifty_rows_and_the_csv_are_there(browser: Browser, site: Path):
+    """A reader without JavaScript has the first fifty rows, is told how many there are, and finds the CSV."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.as_uri()}/report/experiments.html")
+    assert page.locator(f"{ALL} tbody tr").count() == 50
+    assert page.get_by_text("The first 50 of").is_visible()
+    assert page.locator("a[href$='downloads/tables/experiments.csv']").first.is_visible()
+    context.close()
+
+
+def test_names_from_data_stay_text(site: Path, visit: Visit):
+    """A model whose name is markup is shown as it is written, in a table from a data file and among its conditions."""
+    reader = visit(site)
+    box = opened(reader, "report/experiments.html", "experiments")
+    box.get_by_role("searchbox").fill("img src")
+    assert set(column(box, "Model")) == {MARKUP}
+    box.get_by_role("button", name="Filter").click()
+    reader.page.locator(".dtsb-data").select_option(label="Model")
+    reader.page.locator(".dtsb-condition").select_option(label="equals")
+    values = reader.page.locator("select.dtsb-value option").evaluate_all("options => options.map((o) => o.value)")
+    assert MARKUP in values  # the library takes tags out of the text, which is no more than odd
+    assert reader.page.locator(".dt-container img").count() == 0
+
+
+def test_the_overview_leads_down_to_the_file_and_back(everything: Path, site: Path, visit: Visit):
+    """By clicks alone: overview, model, configuration, experiment, the path of its file; and up to the model again."""
+    reader = visit(site)
+    page = reader.go("report/index.html")
+    box = page.locator(".rg-table[data-table=best]")
+    name = box.locator("tbody th a").first.inner_text()
+    box.locator("tbody th a").first.click()
+    reader.settle()
+    assert page.locator("h1").inner_text().rstrip("¶") == name
+    grid = page.locator(".rg-table[data-table^=grid-]")
+    grid.scroll_into_view_if_needed()
+    grid.locator("tbody tr").nth(3).locator("td a").first.click()
+    reader.settle()
+    assert page.locator("h1").inner_text().startswith(name)
+    paths = page.locator(".rg-path code").all_inner_texts()
+    assert paths
+    assert all((everything / path).is_file() for path in paths)
+    page.get_by_role("link", name=name, exact=True).first.click()
+    reader.settle()
+    assert page.locator("h1").inner_text().rstrip("¶") == name
+
+
+def test_the_best_figure_of_the_overview_leads_to_its_experiment(site: Path, visit: Visit):
+    """The figure of a best configuration is one click from the experiment that it was measured in."""
+    reader = visit(site)
+    page = reader.go("report/index.html")
+    link = page.locator(".rg-table[data-table=best] tbody tr").first.locator("td a").first
+    value = link.inner_text().split("\u00a0")[0]
+    link.click()
+    reader.settle()
+    assert value in page.locator(".rg-table").first.inner_text()
