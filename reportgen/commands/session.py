@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.commands.progress import Progress, write
-from reportgen.model.ledger import Status
+from reportgen.model.ledger import count_unused
 from reportgen.wording import cli as words
 from reportgen.wording import ledger
 
@@ -93,7 +93,7 @@ def print_outcome(session: Session, work: Work, written: Written) -> None:
 
 def print_ledger(session: Session, work: Work) -> None:
     """Print the ledger's summary, with --verbose every line."""
-    unused = sum(entry.status is Status.UNUSED for entry in work.entries)
+    unused = count_unused(work.entries)
     session.say(words.ledger(unused, len(work.entries) - unused))
     for entry in work.entries:
         session.detail(

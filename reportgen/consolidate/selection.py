@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.consolidate.frame import Columns
 from reportgen.model.consolidated import Choice, MethodSummary
-from reportgen.model.experiments import Value
+from reportgen.model.experiments import Value, key_of
 from reportgen.model.known import Direction
 from reportgen.model.ledger import Entry, Kind, Status
 from reportgen.study import Study
@@ -39,7 +39,7 @@ def average_replicates(
     averaged = []
     for rows in groups.values():
         first = dict(rows[0])
-        first["experiments"] = tuple(f"{row['search']}/{row['experiment']}" for row in rows)
+        first["experiments"] = tuple(key_of(row) for row in rows)
         first["replicates"] = len(rows)
         if len(rows) > 1:
             for name in columns.metrics:

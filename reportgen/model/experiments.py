@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from reportgen.model.ledger import Entry
 
@@ -69,6 +70,11 @@ class Experiment:
     def output_dir(self) -> str:
         """Path relative to the project, as the artefacts give it."""
         return f"results/{self.key}"
+
+
+def key_of(row: Mapping[str, Any]) -> str:
+    """Return the key of an experiment that is a row of a frame."""
+    return f"{row['search']}/{row['experiment']}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -90,3 +90,8 @@ def in_order(entries: list[Entry]) -> tuple[Entry, ...]:
     """Return the entries in the ledger's order, without repetitions."""
     seen: dict[tuple[str, ...], Entry] = {entry.sort_key: entry for entry in entries}
     return tuple(seen[key] for key in sorted(seen))
+
+
+def count_unused(entries: Sequence[Entry]) -> int:
+    """Return how many lines name something that was not used; the others are reservations."""
+    return sum(entry.status is Status.UNUSED for entry in entries)

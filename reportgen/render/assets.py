@@ -29,7 +29,7 @@ def data_tables() -> dict[str, bytes]:
     if "default" not in names:
         raise InputError(say.foreign_library("itables"), hint=say.foreign_library_hint())
     found = exports[-1]
-    handed_over = f"window.{LIBRARY}={{DataTable:{names['default'].strip()}}};"
+    handed_over = f"window.{LIBRARY}={{DataTable:{names['default']}}};"
     wrapped = f'(()=>{{"use strict";{script[: found.start()]}{handed_over}{script[found.end() :]}\n}})();\n'
     return {
         "assets/datatables.js": wrapped.encode(),

@@ -68,7 +68,7 @@ def table(spec: TableSpec, link: Link, source: str = "", *, tools: bool = False)
     attributes += " data-grouped" if spec.grouping is not None else ""
     attributes += f' data-src="{html(source)}"' if source else ""
     body = "\n".join(
-        _line(line, spec, link) for place, line in enumerate(lines(spec)) if not source or place < MOST_ROWS
+        _line(line, spec, columns, link) for place, line in enumerate(lines(spec)) if not source or place < MOST_ROWS
     )
     return Safe(
         f'<div class="rg-table"{attributes} data-search-exclude>\n'
@@ -97,7 +97,7 @@ def data(spec: TableSpec, link: Link) -> bytes:
 
 def path(text: str) -> Safe:
     """Return a path as a block of code, which the theme gives a button to copy it."""
-    return Safe(f'<div class="rg-path"><pre><code>{html(clean(text))}</code></pre></div>')
+    return Safe(f'<div class="rg-path"><pre><code>{html(text)}</code></pre></div>')
 
 
 def script(name: str, value: Any) -> bytes:
@@ -162,14 +162,14 @@ def _classes(column: Column, *, more: bool = False) -> tuple[tuple[str, bool], .
     return ("n", column.right), ("r", column.running), ("rg-more", more)
 
 
-def _line(line: Line, spec: TableSpec, link: Link) -> str:
+def _line(line: Line, spec: TableSpec, columns: tuple[Column, ...], link: Link) -> str:
     cells = []
     row = line.row
-    for place, column in enumerate(site_columns(spec)):
+    for place, column in enumerate(columns):
         text: str
         classes = "n" if column.right else "r" if column.running else ""
         if column is spec.grouping:
-            text, classes = html(clean(line.group)), "" if line.first else "rg-same"
+            text, classes = html(line.group), "" if line.first else "rg-same"
         else:
             text = _text(column, row)
         given = f' class="{classes}"' if classes else ""
@@ -189,5 +189,5 @@ def _line(line: Line, spec: TableSpec, link: Link) -> str:
 def _text(column: Column, row: Row) -> str:
     text = number_text(column, row.cells)
     if column.kind is CellKind.CODE and row.cells.get(column.key):
-        return f"<code>{html(clean(text))}</code>"
-    return html(clean(text))
+        return f"<code>{html(text)}</code>"
+    return html(text)

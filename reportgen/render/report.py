@@ -18,6 +18,9 @@ from reportgen.wording.labels import Labels
 MOST_RUN_PAGES = 500
 """Experiments up to which each has a page of its own; of more, each is a row with an anchor."""
 
+RUNS = "experiments"
+"""Folder of the experiments' pages, and the page that lists them."""
+
 Row = Mapping[str, Any]
 
 
@@ -80,15 +83,6 @@ class Report:
         return len(self.run_slugs) <= MOST_RUN_PAGES
 
     @cached_property
-    def tied_runs(self) -> dict[str, frozenset[str]]:
-        """By model: keys of the experiments whose configuration cannot be told from the best."""
-        return {
-            item.model: frozenset(key for cell in item.members for key in cell.experiments)
-            for item in self.analysis.ties
-            if item.model is not None and item.method is None and item.critical is not None
-        }
-
-    @cached_property
     def methods(self) -> tuple[str, ...]:
         """Names of the methods that distributions list, in the study's order; their places pick colours."""
         listed = (str(name) for name in self.analysis.methods.overall)
@@ -123,6 +117,11 @@ class Report:
     def runs(self) -> list[Row]:
         """Rows of the experiments."""
         return _rows(self.part.frame.to_dict("records"))
+
+
+def run_page(key: str) -> str:
+    """Return the name of the page of an experiment: `experiments/SEARCH/EXPERIMENT`."""
+    return f"{RUNS}/{key}"
 
 
 def anchor(slug: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
-from reportgen.model.ledger import Status
+from reportgen.model.ledger import count_unused
 from reportgen.model.specs import TableSpec
 from reportgen.render.escape import clean
 from reportgen.render.markdown import number_text, spanned_heads
@@ -61,7 +61,7 @@ def render(report: Report, *, width: int, colour: bool) -> str:
     )
     _sentences(console, say.heading("gaps"), [observed.gap(gap, labels) for gap in analysis.gaps])
     _heading(console, say.heading("data-quality"))
-    unused = sum(entry.status is Status.UNUSED for entry in report.entries)
+    unused = count_unused(report.entries)
     console.print(say.quality_short(unused, len(report.entries) - unused))
     return stream.getvalue()
 

@@ -22,7 +22,6 @@ def heading(name: str) -> str:
         "findings": _("What was found, and how sure it is"),
         "recommended": _("One configuration for all models"),
         "evidence": _("Evidence for each verdict"),
-        "more": _("More on this"),
     }[name]
 
 

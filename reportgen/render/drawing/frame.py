@@ -13,10 +13,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormat
 from reportgen.render.drawing.keys import Key, LegendLayout
 from reportgen.render.drawing.layout import Layout
 from reportgen.render.drawing.measure import shortened, widest, wrapped
-from reportgen.render.drawing.style import TICKS, text_size
-
-DENSITY = 192
-"""Pixels to the inch: twice the usual."""
+from reportgen.render.drawing.style import DENSITY, TICKS, text_size
 
 DASHES = (0, (4, 1.5))
 

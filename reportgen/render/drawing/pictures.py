@@ -6,16 +6,16 @@ import struct
 
 from reportgen.model.figures import Kind, Series
 from reportgen.render.drawing.dark import dark
-from reportgen.render.drawing.style import colour, marker
+from reportgen.render.drawing.style import DENSITY, colour, marker
 
-DENSE = 2
-"""Pixels of a picture to a pixel of a page."""
+_DENSE = DENSITY / 96
+"""Pixels of a picture to a pixel of a page, of which 96 are an inch."""
 
 
 def picture_size(png: bytes) -> tuple[int, int]:
     """Return width and height in CSS pixels at which a PNG is shown."""
     width, height = struct.unpack(">II", png[16:24])
-    return round(width / DENSE), round(height / DENSE)
+    return round(width / _DENSE), round(height / _DENSE)
 
 
 def entity_colours(kind: Kind, count: int) -> dict[str, list[str]]:

@@ -9,6 +9,9 @@ from typing import Any
 
 from reportgen.model.figures import Kind, Series
 
+DENSITY = 192
+"""Pixels of a picture to the inch: twice those of a page."""
+
 NARROW = 5.0
 """Width in inches below which titles and labels of axes are as small as tick labels."""
 

@@ -7,19 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reportgen.render.escape import Safe
-from reportgen.render.report import Report, anchor
+from reportgen.render.report import RUNS, Report, anchor
 
 REPORT = "report"
 
-RUNS = "experiments"
-"""Folder of the experiments' pages, and the page that lists them."""
-
 Linker = Callable[[str], Safe]
-
-
-def run_page(key: str) -> str:
-    """Return the name of the page of an experiment: `experiments/SEARCH/EXPERIMENT`."""
-    return f"{RUNS}/{key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +42,7 @@ class Addresses:
         """Return a function that gives addresses of built pages relative to a page's path."""
 
         def link(name: str) -> Safe:
-            path, mark, anchor = self.linker(place)(name).partition("#")
-            return Safe((path.removesuffix(".md") + ".html" if path.endswith(".md") else path) + mark + anchor)
+            path, mark, rest = self.linker(place)(name).partition("#")
+            return Safe((path.removesuffix(".md") + ".html" if path.endswith(".md") else path) + mark + rest)
 
         return link

@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.model.figures import FigureSpec
-from reportgen.model.ledger import Status
+from reportgen.model.ledger import count_unused
 from reportgen.model.results import GapKind, ModelResult
 from reportgen.model.specs import Provenance, TableSpec
-from reportgen.render.pages.addresses import run_page
 from reportgen.render.pages.overview import evidence, overview
 from reportgen.render.pages.questions import COMPARISONS, GAPS
 from reportgen.render.pages.runs import RunPages
 from reportgen.render.pages.spec import Item, Page, Section
-from reportgen.render.report import Report
+from reportgen.render.report import Report, run_page
 from reportgen.render.tables.definitions import built_in_names, definitions
 from reportgen.render.tables.of_numbers import INDEX
 from reportgen.render.tables.of_reasons import absent
@@ -170,7 +169,7 @@ class PageContent:
 
     def _quality(self) -> Page:
         report = self.report
-        unused = sum(entry.status is Status.UNUSED for entry in report.entries)
+        unused = count_unused(report.entries)
         sections = (
             Section("summary", say.heading("summary"), (say.quality_explained(),), tables=self._table("quality")),
             Section("ledger", say.heading("ledger"), tables=self._table("ledger")),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from reportgen.model.experiments import key_of
 from reportgen.model.figures import Kind
 from reportgen.model.known import stderr_column
 from reportgen.render import html
 from reportgen.render.drawing.pictures import entity_colours, entity_markers
 from reportgen.render.escape import clean
-from reportgen.render.pages.addresses import REPORT, Addresses, run_page
-from reportgen.render.report import Report
+from reportgen.render.pages.addresses import REPORT, Addresses
+from reportgen.render.report import Report, run_page
 from reportgen.render.tables.of_models import is_missing
 from reportgen.wording import runs as words
 
@@ -30,7 +31,7 @@ def explorer_data(report: Report) -> bytes:
     rows, runs = [], []
     for run in report.runs:
         rows.append([_value(run.get(column["key"]), places[column["key"]]) for column in columns])
-        key = f"{run['search']}/{run['experiment']}"
+        key = key_of(run)
         runs.append([clean(key), clean(words.number(str(run["experiment"]))), link(run_page(key))])
     kinds = {"model": (Kind.MODEL, report.models), "method": (Kind.METHOD, report.methods)}
     return html.script(

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportgen.render.escape import page_title
-from reportgen.render.pages.addresses import REPORT, RUNS, Addresses
+from reportgen.render.pages.addresses import REPORT, Addresses
 from reportgen.render.pages.spec import Page
+from reportgen.render.report import RUNS
 from reportgen.wording import pages as say
 
 STYLE = "report.css"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from reportgen.model.figures import FigureSpec
 from reportgen.model.findings import Finding
-from reportgen.model.ledger import Status
+from reportgen.model.ledger import count_unused
 from reportgen.model.specs import Provenance, TableSpec
 from reportgen.render.pages.spec import Item, Page, Section
 from reportgen.render.report import Report
@@ -45,7 +45,7 @@ def overview(
         related: links to all other pages.
     """
     analysis = report.analysis
-    unused = sum(entry.status is Status.UNUSED for entry in report.entries)
+    unused = count_unused(report.entries)
     reservations = len(report.entries) - unused
     recommended = say.recommended(analysis, report.labels)
     second = next((figures[name] for name in SECOND_FIGURES if name in figures), None)

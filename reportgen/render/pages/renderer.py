@@ -98,7 +98,7 @@ class PageRenderer:
             "tables": [self._table(spec, links) for spec in part.tables],
             "plain": [html.table(spec, links.built) for spec in part.plain],
             "bars": bars(part.bars) if part.bars else "",
-            "paths": [Safe(html.path(text)) for text in part.paths],
+            "paths": [html.path(text) for text in part.paths],
             "status": part.status,
             "explorer": links.built("data/explorer.js") if part.explorer else "",
             "figures": [self._figure(spec, links.markdown) for spec in part.figures],

@@ -10,13 +10,12 @@ from typing import Any
 
 from reportgen.model.claims import Configuration
 from reportgen.model.consolidated import Choice
-from reportgen.model.experiments import Dense
+from reportgen.model.experiments import Dense, key_of
 from reportgen.model.known import GRADIENT_METRICS, stderr_column, task_of
 from reportgen.model.ledger import Entry
 from reportgen.model.specs import CellKind, Column, Row, RowGroup, TableSpec
-from reportgen.render.pages.addresses import run_page
 from reportgen.render.pages.spec import Bar, Bars, Item, Page, Section
-from reportgen.render.report import Report
+from reportgen.render.report import Report, run_page
 from reportgen.render.tables.of_models import is_missing
 from reportgen.wording import heads, ledger
 from reportgen.wording import pages as page_words
@@ -58,7 +57,7 @@ class RunPages:
 
     @cached_property
     def _places(self) -> dict[str, int]:
-        return {_key(run): place for runs in self._searches.values() for place, run in enumerate(runs)}
+        return {key_of(run): place for runs in self._searches.values() for place, run in enumerate(runs)}
 
     @cached_property
     def _alike(self) -> dict[tuple[Any, ...], list[Run]]:
@@ -75,14 +74,14 @@ class RunPages:
         return {name: run[name] for name in self.report.part.parameters if not is_missing(run.get(name))}
 
     def _page(self, run: Run) -> Page:
-        report, labels, key = self.report, self.report.labels, _key(run)
+        report, labels, key = self.report, self.report.labels, key_of(run)
         model, method = str(run["model"]), str(run["method"])
         metrics = [name for name in report.part.metrics if not is_missing(run.get(name))]
         tasks = [name for name in metrics if task_of(name)]
         gradients = [name for name in metrics if name in GRADIENT_METRICS]
         others = [name for name in metrics if name not in tasks and name not in gradients]
-        others.sort(key=lambda name: name not in report.metrics)  # the metrics that choose the best come first
-        others.sort(key=lambda name: name != report.analysis.primary)
+        # The metrics that choose the best come first.
+        others.sort(key=lambda name: (name != report.analysis.primary, name not in report.metrics))
         entries = self._entries[key]
         sources = report.part.sources.get(key, ())
         in_rows = any(source.endswith(".csv") for source in sources)
@@ -105,7 +104,7 @@ class RunPages:
             Item(labels.model(model), f"models/{model}"),
             Item(page_words.heading("experiments"), "experiments"),
             *(
-                Item(say.at(name), links=((say.number(str(runs[at]["experiment"])), run_page(_key(runs[at]))),))
+                Item(say.at(name), links=((say.number(str(runs[at]["experiment"])), run_page(key_of(runs[at]))),))
                 for name, at in near
             ),
             Item(page_words.heading("overview"), "index"),
@@ -118,7 +117,7 @@ class RunPages:
 
     def _standing(self, run: Run) -> str:
         """How it stands to the best of its model."""
-        report, model, key = self.report, str(run["model"]), _key(run)
+        report, model, key = self.report, str(run["model"]), key_of(run)
         best, primary = self._bests[model], report.analysis.primary
         if best is None:
             return say.excluded()
@@ -126,7 +125,9 @@ class RunPages:
             return say.is_best() if len(best.experiments) == 1 else say.of_best()
         if is_missing(run.get(primary)):
             return ""
-        tied = key in report.tied_runs[model] if model in report.tied_runs else None
+        ties = report.analysis.tied(model)
+        known = ties is not None and ties.critical is not None
+        tied = any(key in cell.experiments for cell in ties.members) if ties and known else None
         return say.behind(report.labels, primary, run[primary] - best.metrics[primary], tied=tied)
 
     def _figures(self, name: str, what: str, metrics: Sequence[str], run: Run) -> tuple[TableSpec, ...]:
@@ -138,21 +139,20 @@ class RunPages:
         rows = []
         for metric in metrics:
             error = run.get(stderr_column(metric))
-            cells = {
-                what: labels.metric(metric),
-                "value": say.quantity(labels, metric, run[metric]),
-                "stderr": None if is_missing(error) else fixed(error, self.report.study.metric(metric).digits),
-                "dense": say.quantity(labels, metric, dense.metrics[metric])
-                if dense and metric in dense.metrics
-                else None,
-                "best": say.quantity(labels, metric, best.metrics[metric]) if best and metric in best.metrics else None,
-            }
-            rows.append(Row(cells))
-        wanted = ["value", *(key for key in ("stderr", "dense", "best") if any(row.cells[key] for row in rows))]
+            rows.append(
+                {
+                    what: labels.metric(metric),
+                    "value": say.quantity(labels, metric, run[metric]),
+                    "stderr": None if is_missing(error) else fixed(error, self.report.study.metric(metric).digits),
+                    "dense": self._quantity(metric, dense),
+                    "best": self._quantity(metric, best),
+                }
+            )
+        wanted = ["value", *(key for key in ("stderr", "dense", "best") if any(cells[key] for cells in rows))]
         columns = (Column(what, say.head(what)), *(Column(key, say.head(key), CellKind.VALUE) for key in wanted))
         link = {"best": run_page(best.experiments[0])} if best else {}
-        rows = [Row(row.cells, link if row.cells["best"] and place == 0 else {}) for place, row in enumerate(rows)]
-        return (_table(name, columns, rows),)
+        first, *others = rows
+        return (_table(name, columns, [Row(first, link if first["best"] else {}), *map(Row, others)]),)
 
     def _quantity(self, metric: str, held: Dense | Choice | None) -> str | None:
         if held is None or metric not in held.metrics:
@@ -203,7 +203,7 @@ class RunPages:
             Row(
                 {"model": labels.model(other["model"]), "experiment": say.number(str(other["experiment"])),
                  **{name: figure(labels, name, other[name]) for name in metrics if not is_missing(other.get(name))}},
-                {"model": f"models/{other['model']}", "experiment": run_page(_key(other))},
+                {"model": f"models/{other['model']}", "experiment": run_page(key_of(other))},
             )
             for other in others
         ]  # fmt: skip
@@ -217,10 +217,6 @@ class RunPages:
 _TOLD = ("model", "family", "variant", "method", "ratio", "search", "experiment", "output_dir", "source", "success",
          "timestamp", "synthetic")  # fmt: skip
 """Columns that a page says elsewhere."""
-
-
-def _key(run: Run) -> str:
-    return f"{run['search']}/{run['experiment']}"
 
 
 def _lines(entries: Sequence[Entry]) -> tuple[TableSpec, ...]:

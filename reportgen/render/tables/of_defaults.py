@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from reportgen.model.claims import Configuration
@@ -80,7 +80,11 @@ def regrets(report: Report) -> Iterator[Row]:
             "at_default_stderr": _known(own.get(error)),
             "mean_regret": regret,
         }
-        links = {**link_to(model), **link_run(primary, best.experiments), **link_run("at_default", _runs(own))}
+        links = {
+            **link_to(model),
+            **link_run(primary, best.experiments),
+            **link_run("at_default", own.get("experiments", ())),
+        }
         yield Row(cells, links, names=names_of(model))
     yield Row(
         {
@@ -101,11 +105,6 @@ def _there(report: Report, model: str, chosen: Default) -> dict[str, Any]:
         if (row["model"], row["method"]) == (model, chosen.method) and values == dict(chosen.params):
             return dict(row)
     return {}
-
-
-def _runs(own: Mapping[str, Any]) -> tuple[str, ...]:
-    found: tuple[str, ...] = own.get("experiments", ())
-    return found
 
 
 def _known(value: Any) -> Any:

@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from reportgen.model.consolidated import Choice
-from reportgen.model.experiments import Dense
+from reportgen.model.experiments import Dense, key_of
 from reportgen.model.known import Direction, metric_of
 from reportgen.model.results import Retention, retention_of
 from reportgen.model.specs import Emphasis, Row
-from reportgen.render.report import Report, anchor
+from reportgen.render.report import Report, anchor, run_page
 from reportgen.wording import tables as say
+from reportgen.wording.runs import number
 
 
 def is_missing(value: object) -> bool:
@@ -40,7 +41,7 @@ def link_to(model: str) -> dict[str, str]:
 
 def link_run(column: str, experiments: Sequence[str]) -> dict[str, str]:
     """Return the link of a column to the experiment that its figure, or the first of its figures, was measured in."""
-    return {column: f"experiments/{experiments[0]}"} if experiments else {}
+    return {column: run_page(experiments[0])} if experiments else {}
 
 
 def _links(report: Report, model: str, choice: Choice | None) -> dict[str, str]:
@@ -114,10 +115,9 @@ def _records(report: Report, rows: list[Mapping[str, Any]]) -> Iterator[Row]:
             whole = isinstance(value, float) and metric_of(key).whole and value.is_integer()
             cells[key] = int(value) if whole else value
         cells |= identity(report, record["model"], record["method"])
-        number = str(record["experiment"]).split("_")
-        cells["experiment"] = "_".join(number[:2]) if number[0] == "exp" else record["experiment"]
+        cells["experiment"] = number(record["experiment"])
         names = {**names_of(record["model"], record["method"]), "experiment": record["experiment"]}
-        key = f"{record['search']}/{record['experiment']}"
+        key = key_of(record)
         links = {**link_to(record["model"]), **link_run(report.analysis.primary, (key,))}
         yield Row(cells, {**links, **link_run("experiment", (key,))}, names=names)
 
@@ -163,7 +163,7 @@ def configurations(report: Report) -> Iterator[Row]:
 def experiments(report: Report) -> Iterator[Row]:
     """Every experiment."""
     for row, run in zip(_records(report, report.runs), report.runs, strict=True):
-        yield replace(row, anchor=anchor(report.run_slugs[f"{run['search']}/{run['experiment']}"]))
+        yield replace(row, anchor=anchor(report.run_slugs[key_of(run)]))
 
 
 def intervals(report: Report) -> Iterator[Row]:
