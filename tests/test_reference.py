@@ -45,7 +45,7 @@ def test_the_published_observations_are_made(tmp_path, run):
         "blockwise is the best method in 4 of 6 models.",
         "Only in the Qwen family is layerwise the best method, in both variants.",
         "Mistral-Instruct has the highest mean accuracy (0.6552) and also the highest perplexity (24.33)",
-        "Qwen is the best Base model by mean accuracy",
+        "Of the Base models, Qwen's is the best by mean accuracy",
         "The largest measured difference of Instruct from Base is Mistral's (+0.0605, +10.18 %)",
     ):
         assert expected in text

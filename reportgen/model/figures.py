@@ -106,9 +106,9 @@ class ScatterPanel:
 
     @property
     def log_x(self) -> bool:
-        """Whether all x are positive and the largest is at least five times the smallest."""
+        """Whether all x are positive and the largest is at least two and a half times the smallest."""
         values = [point.x for point in self.points]
-        return min(values) > 0 and max(values) >= 5 * min(values)
+        return min(values) > 0 and max(values) >= 2.5 * min(values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.metadata
 import json
 import os
@@ -35,14 +36,18 @@ BY_PRODUCTS = (
 )
 """Endings of what compiling `paper/main.tex` leaves behind; nobody's work, so it may stand there and may go."""
 
-_PACKAGES = ("jinja2", "markdown", "matplotlib", "mkdocs", "mkdocs-material", "numpy", "pandas", "tabulate")
+_PACKAGES = (
+    "itables", "jinja2", "markdown", "matplotlib", "mkdocs", "mkdocs-material", "numpy", "pandas", "plotly", "tabulate",
+)  # fmt: skip
 
 
 def versions() -> dict[str, str]:
     """Return the versions of what shapes the bytes of a report."""
     found = {"python": platform.python_version()}
     for name in _PACKAGES:
-        found[name] = importlib.metadata.version(name)
+        # Plotly is an extra.
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            found[name] = importlib.metadata.version(name)
     return found
 
 

@@ -22,6 +22,9 @@ FEWEST_ROWS = 4
 FIRST_SIGHT = 10
 """Columns of a table that are seen before the reader asks for more."""
 
+FEW_MORE = 2
+"""As many beyond them are shown as well: a table that lacks a column or two only looks whole."""
+
 Link = Callable[[str], str]
 
 
@@ -31,7 +34,6 @@ class Line:
 
     row: Row
     group: str
-    first: bool
 
 
 def is_long(spec: TableSpec) -> bool:
@@ -47,8 +49,8 @@ def site_columns(spec: TableSpec) -> tuple[Column, ...]:
 def lines(spec: TableSpec) -> Iterator[Line]:
     """Yield the rows, each with its group."""
     for group in spec.groups:
-        for place, row in enumerate(group.rows):
-            yield Line(row, group.label, place == 0)
+        for row in group.rows:
+            yield Line(row, group.label)
 
 
 def table(spec: TableSpec, link: Link, source: str = "", *, tools: bool = False) -> Safe:
@@ -65,7 +67,6 @@ def table(spec: TableSpec, link: Link, source: str = "", *, tools: bool = False)
     more = _beyond_first_sight(spec, columns) if tools else frozenset()
     attributes = f' data-table="{html(spec.name)}"'
     attributes += f' data-rows="{len(spec.rows)}"' if tools else ""
-    attributes += " data-grouped" if spec.grouping is not None else ""
     attributes += f' data-src="{html(source)}"' if source else ""
     body = "\n".join(
         _line(line, spec, columns, link) for place, line in enumerate(lines(spec)) if not source or place < MOST_ROWS
@@ -122,7 +123,7 @@ def _value(column: Column, line: Line, spec: TableSpec) -> Any:
 def _beyond_first_sight(spec: TableSpec, columns: tuple[Column, ...]) -> frozenset[str]:
     """Return the columns that are hidden at first: the last of those that the compact form does without."""
     over = len(columns) - FIRST_SIGHT
-    if over <= 0:
+    if over <= FEW_MORE:
         return frozenset()
     spare = [column.key for column in columns[1:] if column.key not in spec.compact] or [c.key for c in columns[1:]]
     return frozenset(spare[-over:])
@@ -166,12 +167,8 @@ def _line(line: Line, spec: TableSpec, columns: tuple[Column, ...], link: Link) 
     cells = []
     row = line.row
     for place, column in enumerate(columns):
-        text: str
+        text: str = html(line.group) if column is spec.grouping else _text(column, row)
         classes = "n" if column.right else "r" if column.running else ""
-        if column is spec.grouping:
-            text, classes = html(line.group), "" if line.first else "rg-same"
-        else:
-            text = _text(column, row)
         given = f' class="{classes}"' if classes else ""
         value = row.cells.get(column.key)
         if column.right and isinstance(value, (int, float)) and str(value) != text:

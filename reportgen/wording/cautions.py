@@ -23,8 +23,8 @@ def top(analysis: Analysis, model: str) -> str:
         return ""
     others = len(found.members) - 1
     return ngettext(
-        "{count} other of its {cells} configurations cannot be told from it within item noise.",
-        "{count} others of its {cells} configurations cannot be told from it within item noise.",
+        "{count} other of the model's {cells} configurations cannot be told from it within item noise.",
+        "{count} others of the model's {cells} configurations cannot be told from it within item noise.",
         others,
     ).format(count=grouped(others), cells=grouped(found.cells))
 

@@ -67,7 +67,8 @@ def fair_differences_note(rule: Statistics) -> str:
         "By the best and at equal trials the methods are compared on different configurations, so only the first is named. "
         "On the Common configurations stands first minus second with its {level} normal interval: item noise only, a "
         "correlation of {correlation} assumed between answers, about the measured checkpoints, not corrected for the number "
-        "of models. Both bests were picked from the data. For the mean over common configurations the error is a bound from "
+        "of models, so one that is clear of zero supports no claim: the tied sets and verdicts allow for that. Both bests were "
+        "picked from the data. For the mean over common configurations the error is a bound from "
         "above (all answers to an item going together); there, Better in and Worse in count the configurations."
     ).format(level=percent(rule.level), correlation=plain(rule.correlation))
 
@@ -191,7 +192,8 @@ def rank_intervals_note(rule: Statistics, found: Sequence[Agreement]) -> str:
     return _(
         "The first five by the mean over tasks, and the pick, among the model's configurations{most}. From, to: {level} interval of the "
         "rank over {draws} simulated draws of item noise around the measured values, and how often it is first. In a close field "
-        "that is too favourable for the first places. About the measured checkpoints."
+        "that is too favourable for the first places; what the whole grid says is the chance on the page of ties. About the "
+        "measured checkpoints."
     ).format(
         level=percent(rule.level),
         draws=grouped(rule.draws),
@@ -205,8 +207,8 @@ def members_note(found: Sequence[NextRun], rule: Statistics) -> str:
         "The closest of the configurations tied with the best, at most ten. Runs to add to each of them, and as many to the "
         "best, to tell the two apart with 80 % power: two-sided normal test at the {level} level, the comparisons of a model "
         "sharing the error rate (Bonferroni). The true difference is taken to be the measured one. Where the standard "
-        "deviation between runs is unknown it is assumed to be 0.25, 0.5 or 1 standard error of the best. 0: the runs there "
-        "would do; more than {limit} runs are out of reach."
+        "deviation between runs is unknown it is assumed to be 0.25, 0.5 or 1 standard error of the best. 0: as far as runs "
+        "go, those there would do; item noise is another matter. More than {limit} runs are out of reach."
     ).format(level=percent(rule.level), limit=grouped(max((item.limit for item in found), default=0)))
 
 

@@ -114,6 +114,44 @@ def terms() -> tuple[tuple[str, str, str], ...]:
             ),
         ),
         (
+            "trial",
+            _("Trial, run"),
+            _(
+                "A trial is a configuration that was run; its runs are the experiments with the same method and values, "
+                "such as those with other seeds, which count as one trial."
+            ),
+        ),
+        (
+            "ppl",
+            _("Perplexity, PPL"),
+            _(
+                "How badly a model predicts held-out text: the exponential of its mean loss by token. Smaller is better."
+            ),
+        ),
+        (
+            "holm",
+            _("Holm's correction"),
+            _(
+                "Makes p-values larger by how many were looked at together, so that one false alarm among all of them is as "
+                "rare as the level says."
+            ),
+        ),
+        (
+            "power",
+            _("Power"),
+            _("How often a true difference of a given size would be found: 80 % here where it is planned for."),
+        ),
+        (
+            "pareto",
+            _("Pareto front"),
+            _("The configurations that no other one beats in accuracy and perplexity at once."),
+        ),
+        (
+            "kendall",
+            _("Kendall's W, tau-b"),
+            _("How alike several rankings are (W, from 0 to 1), or two of them (tau-b, from −1 to 1)."),
+        ),
+        (
             "regret",
             _("Regret"),
             _("What one loses against the best: with a configuration for all models, or with the pick of one model."),

@@ -69,16 +69,20 @@ def heatmap_alt(labels: Labels, model: str, methods: tuple[str, ...], metric: st
     )
 
 
-def completeness_caption(methods: Sequence[str], models: Sequence[str], missing: int) -> str:
+def completeness_caption(methods: Sequence[str], models: Sequence[str], missing: int, *, repeated: bool) -> str:
     """Caption of the map of what was run."""
     text = _(
-        "Which configurations were run: {models} models by {methods} methods on the values that occur anywhere. Colour "
-        "is the number of runs, crossed-out cells were not run or not read."
-    ).format(models=len(models), methods=len(methods))
+        "Which configurations were run: {models} models by {methods} methods on the values that occur anywhere. {filled}, "
+        "crossed-out cells were not run or not read."
+    ).format(
+        models=len(models),
+        methods=len(methods),
+        filled=_("Colour is the number of runs") if repeated else _("Filled cells were run once"),
+    )
     if missing:
-        text += ngettext(
-            " Within the values of each search {count} configuration is missing.",
-            " Within the values of each search {count} configurations are missing.",
+        text += " " + ngettext(
+            "Counting only the values that a search itself has, {count} configuration is missing.",
+            "Counting only the values that a search itself has, {count} configurations are missing.",
             missing,
         ).format(count=missing)
     return text

@@ -10,6 +10,7 @@ from reportgen.wording.catalog import _, listed, ngettext
 from reportgen.wording.labels import Labels
 from reportgen.wording.numbers import fixed, grouped, plain
 from reportgen.wording.observations import figure, sentence
+from reportgen.wording.overview import recommended
 from reportgen.wording.statistics import certainty
 
 
@@ -103,6 +104,7 @@ def comparison(page: str, analysis: Analysis, labels: Labels, part: Slice) -> st
     answers = {
         "methods": _methods,
         "parameters": _parameters,
+        "defaults": _defaults,
         "variants": _variants,
         "families": _families,
         "tasks": _tasks,
@@ -148,6 +150,10 @@ def _parameters(analysis: Analysis, labels: Labels, _part: Slice) -> str:
         return _("No best configuration has a parameter.")
     text = _("The values that best configurations have most often: {parts}.").format(parts="; ".join(parts))
     return cautions.after(text, cautions.parameters(analysis))
+
+
+def _defaults(analysis: Analysis, labels: Labels, _part: Slice) -> str:
+    return recommended(analysis, labels) or _("No configuration is recommended for all models.")
 
 
 def _variants(analysis: Analysis, labels: Labels, _part: Slice) -> str:

@@ -96,8 +96,8 @@ def _best_model(facts: Any, labels: Labels) -> str:
 
 def _best_of_variant(facts: Any, labels: Labels) -> str:
     text = ngettext(
-        "{families} is the best {variant} model by {metric} ({value}, of {of}).",
-        "{families} share the best {metric} of the {variant} models ({value}, of {of}).",
+        "Of the {variant} models, {families}'s is the best by {metric} ({value}, of {of}).",
+        "Of the {variant} models, those of {families} share the best {metric} ({value}, of {of}).",
         len(facts["families"]),
     )
     return text.format(

@@ -35,6 +35,20 @@ def recommendation_link() -> str:
     return _("What other configurations lose")
 
 
+def how_sure() -> str:
+    """Link to ties and noise."""
+    return _("How sure that is: ties, leads and what would separate them")
+
+
+def corrected(labels: Labels, metric: str, value: float | None) -> str:
+    """The figure to report; empty where it is not known."""
+    if value is None:
+        return ""
+    return _("Corrected for being the best of so many, its {metric} is {value}: the figure to report.").format(
+        metric=labels.running(metric), value=fixed(value, labels.study.metric(metric).digits)
+    )
+
+
 def recommended(analysis: Analysis, labels: Labels) -> str:
     """The configuration recommended for all models, and what it costs; or why there is none."""
     found: DefaultRegrets = analysis.defaults
@@ -65,8 +79,8 @@ def recommended(analysis: Analysis, labels: Labels) -> str:
     others = (found.indistinguishable or 1) - 1
     if others:
         text += " " + ngettext(
-            "{others} other of the {shared} configurations measured on all of them does as well within item noise.",
-            "{others} others of the {shared} configurations measured on all of them do as well within item noise.",
+            "{others} other of the {shared} configurations measured on all of them cannot be told from it within item noise.",
+            "{others} others of the {shared} configurations measured on all of them cannot be told from it within item noise.",
             others,
         ).format(others=grouped(others), shared=grouped(found.shared))
     return text

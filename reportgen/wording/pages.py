@@ -47,6 +47,7 @@ def heading(name: str) -> str:
         "variants": _("Base against Instruct"),
         "methods": _("Methods"),
         "parameters": _("Parameters"),
+        "defaults": _("One configuration for all"),
         "families": _("Families"),
         "gaps": _("What is missing"),
         "data-quality": _("Data quality"),
@@ -81,6 +82,11 @@ def variants_heading(analysis: Analysis) -> str:
     if not others:
         return heading("variants")
     return _("{base} against {variants}").format(base=BASE, variants=listed(others))
+
+
+def titled(caption: str, name: str) -> str:
+    """A line of the downloads: what a table or a figure shows, and the name of its files."""
+    return _("{caption} ({name})").format(caption=caption.partition(". ")[0].rstrip("."), name=name)
 
 
 def replicates(model: ModelResult, labels: Labels, primary: str) -> str:

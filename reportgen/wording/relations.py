@@ -39,8 +39,8 @@ def defaults_note(found: DefaultRegrets, digits: int) -> str:
     """What regret is, and what it is on families that did not choose."""
     text = _(
         "Regret: the model's best less the configuration's value, over the {shared} configurations that every model has; ± is "
-        "one standard error from item noise. Corrected: against the models' corrected best. {count} of them cannot be told "
-        "from the first."
+        "one standard error from item noise. Corrected: against the models' corrected best. {count} of them, the first "
+        "included, cannot be told from the first."
     ).format(shared=grouped(found.shared), count=grouped(found.indistinguishable or 0))
     if found.left_out_mean is not None:
         text += " " + _("Chosen on the other families, the mean regret on the family left out is {regret}.").format(
@@ -87,8 +87,8 @@ def fronts_note(labels: Labels, primary: str, secondary: str) -> str:
     return _(
         "A configuration is on the front when no other is at least as good in both metrics and better in one. Under a limit "
         "on {secondary} the pick is the last one of the front that meets it. On the front: probability under item noise in "
-        "{primary}, around the measured values; {secondary} has no error. Where configurations lie within the noise of each "
-        "other these probabilities are too high."
+        "{primary}, around the measured values; {secondary} has no error. Where configurations are close "
+        "these probabilities are too high."
     ).format(primary=labels.running(primary), secondary=labels.running(secondary))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from reportgen.model.claims import Configuration
-from reportgen.wording.catalog import _
+from reportgen.wording.catalog import _, listed
 from reportgen.wording.labels import Labels
 from reportgen.wording.leads import with_error
 from reportgen.wording.numbers import fixed, grouped, plain
@@ -17,7 +17,7 @@ def heading(name: str) -> str:
     """Heading of a section."""
     return {
         "parameters": _("What was run"),
-        "metrics": _("Figures"),
+        "metrics": _("Results"),
         "tasks": _("Task by task"),
         "gradients": _("Gradient statistics"),
         "same": _("The same configuration elsewhere"),
@@ -101,12 +101,18 @@ def bars(*, dense: bool) -> str:
     return _("Bars of each task's accuracy from 0 to 1 with one standard error to each side.")
 
 
-def caption(name: str) -> str:
-    """Caption of a table of facts."""
+def caption(name: str, columns: Collection[str] = ()) -> str:
+    """Caption of a table of facts that has these columns."""
+    others = [
+        text
+        for key, text in (("dense", _("the dense model")), ("best", _("the best configuration of its model")))
+        if key in columns
+    ]
+    beside = _(" beside {others}").format(others=listed(others)) if others else ""
     return {
         "parameters": _("Model, method, parameters and state."),
-        "metrics": _("All figures of this experiment beside the dense model and the best configuration of its model."),
-        "tasks": _("Task accuracies beside the dense model and the best configuration of its model."),
+        "metrics": _("All results of this experiment{beside}.").format(beside=beside),
+        "tasks": _("Task accuracies{beside}.").format(beside=beside),
         "gradients": _("Gradient statistics of this experiment."),
         "same": _("Other experiments with the same method and parameter values."),
         "ledger": _("Lines of the ledger about this experiment."),
@@ -126,6 +132,11 @@ def head(name: str) -> str:
         "experiment": _("Experiment"),
         "model": _("Model"),
     }[name]
+
+
+def percent(ratio: str) -> str:
+    """A pruning ratio as folders write it, in percent where it is a number."""
+    return _("{ratio} %").format(ratio=ratio) if ratio.isdecimal() else ratio
 
 
 def fact(name: str) -> str:

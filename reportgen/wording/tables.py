@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reportgen.model.results import Analysis
 from reportgen.wording import comparisons
 from reportgen.wording.catalog import _, listed, ngettext
@@ -219,6 +221,12 @@ def corrected_note(labels: Labels, metric: str) -> str:
     return _("Corrected is the {metric} less the bias of picking the largest of so many.").format(
         metric=labels.running(metric)
     )
+
+
+def written_note(labels: Labels, parameters: Sequence[str]) -> str:
+    """Say in which order a configuration's values are written."""
+    names = [labels.running_parameter(name) for name in parameters]
+    return _("Configurations are written as method and {parameters}.").format(parameters=" / ".join(names))
 
 
 def nothing_eligible_note(labels: Labels) -> str:

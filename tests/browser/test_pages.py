@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -10,6 +12,9 @@ from tests.browser.conftest import Visit, without
 from tests.browser.visitor import PHONE
 
 pytestmark = pytest.mark.browser
+
+HEAVIEST = 300_000
+PACKED = (".html", ".js", ".css")
 
 
 def pages(site: Path) -> list[str]:
@@ -71,3 +76,38 @@ def test_the_palette_is_switched_and_kept(site: Path, visit: Visit, http: bool):
     reader.choose("default")
     reader.go("report/index.html")
     assert reader.scheme() == "default"
+
+
+def weight(site: Path, base: str, requested: list[str]) -> int:
+    """Bytes that a host sends for what a page asked for, beside the theme's own files."""
+    names = {unquote(url.removeprefix(base).split("#")[0]) for url in requested if url.startswith(base)}
+    files = [(site / name).read_bytes() for name in names if not name.startswith("assets/")]
+    texts = [name.endswith(PACKED) for name in names if not name.startswith("assets/")]
+    return sum(len(gzip.compress(file, 6)) if text else len(file) for file, text in zip(files, texts, strict=True))
+
+
+def test_pages_are_light(site: Path, visit: Visit):
+    """Read to its end, no page but the explorer's asks for more than 300 KB beside the theme."""
+    found = {}
+    for name in kinds(site):
+        reader = visit(site)
+        reader.go(name)
+        reader.unfold()
+        found[name] = weight(site, reader.base, reader.requested)
+    assert found.pop("report/explorer.html") > HEAVIEST
+    assert max(found.values()) > HEAVIEST / 2
+    assert {name: size for name, size in found.items() if size > HEAVIEST} == {}
+
+
+@pytest.mark.parametrize("http", [False, True], ids=["file", "server"])
+def test_the_search_finds_pages(site: Path, visit: Visit, http: bool):
+    """A word in the search of the header finds a page, also where pages are opened as files."""
+    reader = visit(site, http=http)
+    page = reader.go("report/index.html")
+    page.locator("input.md-search__input").click()
+    page.keyboard.type("glossary")
+    found = page.locator(".md-search-result__item a").first
+    found.wait_for()
+    found.click()
+    page.wait_for_url("**/report/**")
+    assert "glossary" in page.locator("h1").inner_text().lower()

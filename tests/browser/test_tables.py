@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser.conftest import MARKUP, Visit
+from reportgen import build
+from tests import studies
+from tests.browser.conftest import MARKUP, Visit, without
 from tests.browser.visitor import PHONE, Visitor
 
 pytestmark = pytest.mark.browser
@@ -95,6 +97,47 @@ def test_rows_are_filtered_by_a_condition_on_the_raw_value(everything: Path, sit
     reader.page.locator(".dtsb-condition").select_option(label="is at least")
     reader.page.locator("input.dtsb-value").fill(repr(limit))
     reader.page.wait_for_function(f"document.querySelector('{ALL} tbody').rows.length === 4")
+
+
+@pytest.mark.axe
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_an_open_filter_is_for_all_readers(site: Path, visit: Visit, dark: bool):
+    """Axe finds nothing serious or critical while a condition is being made or columns are being chosen."""
+    reader = visit(site, dark=dark)
+    box = opened(reader, "report/experiments.html", "experiments")
+    box.get_by_role("button", name="Filter").click()
+    reader.page.locator(".dtsb-data").select_option(label="Mean acc.\u00a0↑")
+    reader.page.locator(".dtsb-condition").select_option(label="is at least")
+    reader.page.locator("input.dtsb-value").fill("0.5")
+    faded = (
+        "() => [...document.querySelectorAll('.dt-button-collection')].every(e => getComputedStyle(e).opacity === '1')"
+    )
+    reader.page.wait_for_function(faded)
+    found = reader.axe()
+    reader.page.keyboard.press("Escape")
+    box.get_by_role("button", name="Columns").click()
+    box.get_by_role("dialog", name="Columns").wait_for()
+    reader.page.wait_for_function(faded)
+    without([*found, *reader.axe()])
+
+
+def test_an_address_names_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, visit: Visit):
+    """The address of an experiment without a page turns the table to its row and marks it, also past the first rows."""
+    monkeypatch.setattr("reportgen.render.report.MOST_RUN_PAGES", 10)
+    rows = [studies.row("search_Fir_20", i, i, 4, 0.5 + i / 1000) for i in range(1, 121)]
+    studies.table(tmp_path, "search_Fir_20", rows)
+    build(tmp_path)
+    reader = visit(tmp_path / "site")
+    name = str(rows[-1]["output_dir"]).rpartition("/")[2]
+    page = reader.go("report/index.html")
+    page.locator(f'a[href$="#run-search_Fir_20:{name}"]').first.click()
+    marked = page.locator("tr.rg-target")
+    marked.wait_for()
+    assert marked.get_attribute("id") == f"run-search_Fir_20:{name}"
+    assert marked.is_visible()
+    middle = marked.bounding_box()
+    assert middle is not None
+    assert 0 < middle["y"] < page.viewport_size["height"]
 
 
 def test_columns_are_chosen_and_the_button_says_how_many_are_seen(site: Path, visit: Visit):

@@ -82,7 +82,7 @@ def test_groups_are_the_first_column():
     spec = replace(SPEC, groups=(RowGroup("G", rows[:2]), RowGroup("H", rows[2:])))
     found = read(spec)
     assert [row[0][2] for row in found.rows[1:]] == ["G", "G", "H"]
-    assert [row[0][1].get("class") for row in found.rows[1:]] == [None, "rg-same", None]
+    assert [row[0][1].get("class") for row in found.rows[1:]] == [None, None, None]
 
 
 def test_cells_carry_the_unrounded_value_to_sort_by():

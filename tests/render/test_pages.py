@@ -13,8 +13,8 @@ from reportgen import build
 from tests import studies
 
 KINDS = (
-    "index", "models", "methods", "parameters", "variants", "families", "tasks", "perplexity", "gradients", "experiments",
-    "data-quality", "methods-used", "glossary", "downloads", "models/Cypress-Instruct",
+    "index", "models", "methods", "parameters", "defaults", "variants", "families", "tasks", "perplexity", "gradients",
+    "experiments", "data-quality", "methods-used", "glossary", "downloads", "models/Cypress-Instruct",
 )  # fmt: skip
 
 

@@ -67,14 +67,14 @@ def test_one_configuration_a_model_gives_reasons_and_no_tables(project: Path):
     build(headline(project))
     tables = read(project).tables
     assert not set(ALONE) & set(tables)
-    pages = {name: page(project, name) for name in ("certainty", "methods", "parameters", "tasks")}
+    pages = {name: page(project, name) for name in ("certainty", "defaults", "methods", "parameters", "tasks")}
     text = "\n".join(pages.values())
     for name in ALONE:
         assert section(text, name).startswith("No figures"), name
     expected = "No figures for any of the 3 models, because on each there is one configuration only."
     assert section(pages["certainty"], "curse") == expected
     assert "because on each there is one method only" in section(pages["methods"], "fair")
-    assert "no configuration was measured on all models" in section(pages["parameters"], "defaults")
+    assert "no configuration was measured on all models" in section(pages["defaults"], "defaults")
     assert "Nothing can be said of ties within a model: there is one configuration only" in pages["certainty"]
     assert "A dash for Elm, Fir and Fir-Instruct: there is one configuration only." in section(text, "ties")
 

@@ -34,7 +34,7 @@ def test_the_number_of_ties_is_the_size_of_the_tied_set(close: Path):
     assert found is not None
     assert found.cells == 5
     assert len(found.members) == 4
-    assert cautions.top(analysis, "Fir").startswith("3 others of its 5 configurations cannot be told from it")
+    assert cautions.top(analysis, "Fir").startswith("3 others of the model's 5 configurations cannot be told from it")
     assert cautions.top(analysis, "nobody") == ""
 
 

@@ -87,7 +87,7 @@ def _scatter(axis: Axes, panel: ScatterPanel, room: float, *, small: bool) -> No
     axis.plot(x, y, color="black", marker="o", mfc="none", ls="", markersize=2 * size + 1, mew=1.2)
     axis.margins(0.08)
     if panel.front:
-        axis.step(*zip(*panel.front, strict=True), where="post", color="0.25", lw=1, ls=DASHES, zorder=1)
+        axis.step(*zip(*panel.front, strict=True), where="post", color="0.25", lw=1.2, ls=DASHES, zorder=3)
     if panel.log_x:
         values = [point.x for point in panel.points]
         log_x(axis, room, math.log10(max(values) / min(values)))

@@ -172,11 +172,12 @@ def completeness(report: Report) -> Iterator[HeatmapSpec]:
             title = f"{report.labels.model(model)}, {report.labels.method(method)}"
             panels.append(HeatPanel(title, tuple(tuple(line) for line in runs)))
     missing = sum(item.cells - item.configurations for item in report.analysis.searches)
+    repeated = any(row["replicates"] > 1 for row in report.configurations)
     yield HeatmapSpec(
         words(
             report,
             "completeness",
-            say.completeness_caption(report.part.methods, report.models, missing),
+            say.completeness_caption(report.part.methods, report.models, missing, repeated=repeated),
             say.completeness_alt(len(report.models), len(report.part.methods)),
             [panel.title for panel in panels],
         ),

@@ -17,7 +17,7 @@ from reportgen.render.report import Report, run_page
 from reportgen.render.tables.definitions import built_in_names, definitions
 from reportgen.render.tables.of_numbers import INDEX
 from reportgen.render.tables.of_reasons import absent
-from reportgen.wording import formulas, glossary, leads, methods, references, statistics
+from reportgen.wording import cautions, formulas, glossary, leads, methods, references, statistics
 from reportgen.wording import observations as observed
 from reportgen.wording import overview as overview_words
 from reportgen.wording import pages as say
@@ -111,12 +111,19 @@ class PageContent:
         labels, name = report.labels, model.model.name
         slug = report.slugs[name]
         gaps = [gap for gap in analysis.gaps if name in _models_of(gap.facts)]
-        texts = [say.replicates(model, labels, analysis.primary), say.exact_ties(model)]
-        source = (Item(say.best_run_link(), run_page(model.best.experiments[0])),) if model.best else ()
+        corrected = next((item.corrected for item in analysis.curse if item.model == name), None)
+        texts = [
+            cautions.top(analysis, name),
+            overview_words.corrected(labels, analysis.primary, corrected),
+            say.replicates(model, labels, analysis.primary),
+            say.exact_ties(model),
+        ]
+        source = [Item(say.best_run_link(), run_page(model.best.experiments[0]))] if model.best else []
+        source += [Item(overview_words.how_sure(), "certainty")] if model.best and analysis.tied(name) else []
         effects = tuple(spec for key, spec in self.figures.items() if key.startswith("effect-"))
         where = Item(say.where_lead(), code=say.where_files(name, analysis.ratio))
         sections = (
-            Section("best", say.heading("configuration"), tuple(text for text in texts if text), source),
+            Section("best", say.heading("configuration"), tuple(text for text in texts if text), tuple(source)),
             Section("methods", say.heading("comparison"), tables=self._table(f"compare-{slug}")),
             Section("intervals", say.heading("intervals"), tables=self._table(f"intervals-{slug}")),
             Section("grid", say.heading("grid"), figures=self._figure(f"grid-{slug}")),
@@ -228,6 +235,11 @@ class PageContent:
         lead, related = leads.downloads(len(self.downloads)), self._related("downloads")
         return Page("downloads", "downloads", say.heading("downloads"), lead, tuple(sections), related)
 
+    def _titled(self, name: str) -> str:
+        """Return the caption of a table or a figure, to its first full stop, and the name of its files."""
+        caption = self.tables[name].caption if name in self.tables else self.figures[name].words.caption
+        return say.titled(caption, name)
+
     def _files(self, folder: str) -> list[Item]:
         """Return a line for each table and figure with the formats that it comes in, and one for each data file."""
         found: dict[str, list[tuple[str, str]]] = {}
@@ -239,7 +251,7 @@ class PageContent:
                 ending = name.removeprefix(stem).lstrip(".") or name
                 found.setdefault(stem, []).append((ending, f"downloads/{path}"))
         return [
-            Item(stem, links[0][1]) if folder == "data" else Item(stem, links=tuple(links))
+            Item(stem, links[0][1]) if folder == "data" else Item(self._titled(stem), links=tuple(links))
             for stem, links in found.items()
         ]
 

@@ -13,6 +13,8 @@ from reportgen.wording import pages as say
 
 STYLE = "report.css"
 SCRIPT = "report.js"
+SEARCH = "iframe-worker.js"
+"""The offline plugin fetches a script from elsewhere unless one is named that has this name."""
 
 
 def configuration(title: str, hand_written: Sequence[str], pages: Sequence[Page], addresses: Addresses) -> bytes:
@@ -47,10 +49,13 @@ def configuration(title: str, hand_written: Sequence[str], pages: Sequence[Page]
             ],
         },
         # Where no page of the navigation is the front page, the theme links to a folder, which no file has.
-        "extra": {} if "index.md" in hand_written else {"homepage": "index.html"},
+        "extra": {
+            "polyfills": [f"{REPORT}/{SEARCH}"],
+            **({} if "index.md" in hand_written else {"homepage": "index.html"}),
+        },
         "extra_css": [f"{REPORT}/{STYLE}"],
         "extra_javascript": [f"{REPORT}/{SCRIPT}"],
-        "plugins": ["search"],
+        "plugins": ["search", "offline"],
         "markdown_extensions": [
             "admonition", "attr_list", "md_in_html", "tables", {"toc": {"permalink": True}},
             "pymdownx.details", "pymdownx.superfences",
@@ -68,7 +73,9 @@ def _navigation(pages: Sequence[Page], addresses: Addresses) -> list[Any]:
     """Return the report's navigation: two levels, groups by what a reader wants."""
     entries = {page.name: {page_title(page.title): addresses.page(page.name)} for page in pages}
     models = [entries[name] for name in entries if name.startswith("models/")]
-    compared = ("methods", "parameters", "variants", "families", "tasks", "perplexity", "gradients", "certainty")
+    compared = (
+        "methods", "parameters", "defaults", "variants", "families", "tasks", "perplexity", "gradients", "certainty",
+    )  # fmt: skip
     evidence = ("experiments", "explorer", "data-quality", "tables")
     about = ("methods-used", "numbers", "glossary", "downloads")
     return [

@@ -49,7 +49,7 @@ def overview(
     reservations = len(report.entries) - unused
     recommended = say.recommended(analysis, report.labels)
     second = next((figures[name] for name in SECOND_FIGURES if name in figures), None)
-    more = [Item(say.recommendation_link(), "parameters#defaults")] if "defaults" in tables else []
+    more = [Item(say.recommendation_link(), "defaults")] if "defaults" in tables else []
     kind, state = say.status(unused, reservations)
     sections = (
         Section("observations", say.heading("findings"), items=_findings(report)),

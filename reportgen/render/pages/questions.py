@@ -9,6 +9,7 @@ from reportgen.model.results import GapKind
 GAPS: Mapping[str, tuple[GapKind, ...]] = {
     "methods": (GapKind.ONE_METHOD, GapKind.MODELS_WITHOUT_METHOD, GapKind.UNEQUAL_SEARCH, GapKind.PERHAPS_A_METHOD),
     "parameters": (GapKind.UNEQUAL_SEARCH, GapKind.NO_BEST),
+    "defaults": (GapKind.UNEQUAL_SEARCH, GapKind.TASKS_DIFFER, GapKind.NO_BEST),
     "variants": (
         GapKind.NO_VARIANT, GapKind.FAMILY_WITHOUT_BASE, GapKind.FAMILY_WITHOUT_VARIANT, GapKind.UNEQUAL_VARIANTS,
         GapKind.TASKS_DIFFER, GapKind.NO_DENSE,
@@ -28,10 +29,8 @@ COMPARISONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("methods", "fair", "fair-differences", "method-ranks", "method-pairs", "method-preference", "searches"),
         (),
     ),
-    "parameters": (
-        ("parameter-preference", "defaults", "regrets", "left-out", "shares", "effects"),
-        ("regrets",),
-    ),
+    "parameters": (("parameter-preference", "shares", "effects"), ()),
+    "defaults": (("defaults", "regrets", "left-out"), ("regrets",)),
     "variants": (("variants", "matched"), ("variants",)),
     "families": (("families",), ()),
     "tasks": (

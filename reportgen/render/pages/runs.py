@@ -179,7 +179,7 @@ class RunPages:
         facts: list[tuple[str, Any, str]] = [
             (say.fact("model"), labels.model(model), f"models/{model}"),
             (say.fact("method"), labels.method(str(run["method"])), ""),
-            (say.fact("ratio"), run["ratio"], ""),
+            (say.fact("ratio"), say.percent(str(run["ratio"])), ""),
         ]
         names = (*report.part.parameters, *report.part.replicate_parameters)
         facts += [(labels.parameter(name), plain(run[name]), "") for name in names if not is_missing(run.get(name))]
@@ -232,4 +232,5 @@ def _lines(entries: Sequence[Entry]) -> tuple[TableSpec, ...]:
 
 
 def _table(name: str, columns: tuple[Column, ...], rows: Sequence[Row]) -> TableSpec:
-    return TableSpec(name, say.caption(name), columns, (RowGroup("", tuple(rows)),))
+    caption = say.caption(name, [column.key for column in columns])
+    return TableSpec(name, caption, columns, (RowGroup("", tuple(rows)),))

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from reportgen.render.escape import Safe, latex_characters
-from reportgen.render.pages.navigation import SCRIPT, STYLE
+from reportgen.render.pages.navigation import SCRIPT, SEARCH, STYLE
 from reportgen.render.templates import Templates
 from reportgen.wording import explorer as explorer_words
 from reportgen.wording import scripts as words
@@ -25,6 +25,7 @@ def scripts_and_styles(templates: Templates, *, explorer: bool) -> dict[str, byt
     said = {"tables": words.tables(), **({"explorer": explorer_words.explorer()} if explorer else {})}
     files = {
         STYLE: templates.render(f"{STYLE}.j2", {"explorer": explorer}),
+        SEARCH: templates.render(f"{SEARCH}.j2", {}),
         SCRIPT: templates.render(f"{SCRIPT}.j2", {"words": _script(said)}),
         "tables.js": templates.render("tables.js.j2", {"latex": _script(latex_characters())}),
     }

@@ -102,7 +102,10 @@ def effort(report: Report) -> Iterator[Row]:
 
 def _within_reach(factor: float | None) -> float | None:
     """Round to two digits; None where it is out of reach."""
-    return None if factor is None or factor > ITEMS_LIMIT else float(f"{factor:.2g}")
+    if factor is None or factor > ITEMS_LIMIT:
+        return None
+    rounded = float(f"{factor:.2g}")
+    return int(rounded) if rounded.is_integer() and rounded >= 10 else rounded  # noqa: PLR2004
 
 
 def next_runs(report: Report) -> Iterator[Row]:

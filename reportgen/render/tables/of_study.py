@@ -9,7 +9,7 @@ from typing import Any
 from reportgen.model.results import Distribution, ModelResult, VariantDifference, retention_of
 from reportgen.model.specs import Row
 from reportgen.render.report import Report
-from reportgen.render.tables.of_models import identity, link_to, names_of
+from reportgen.render.tables.of_models import identity, link_run, link_to, names_of
 from reportgen.wording import heads, statistics
 from reportgen.wording import ledger as ledger_words
 from reportgen.wording import tables as say
@@ -249,4 +249,5 @@ def ledger(report: Report) -> Iterator[Row]:
             "detail": ledger_words.detail(entry),
             "hint": ledger_words.hint(entry),
         }
-        yield Row(cells, names={"kind": entry.kind.value, "status": entry.status.value})
+        links = link_run("experiment", [entry.experiment] if entry.experiment in report.run_slugs else [])
+        yield Row(cells, links, names={"kind": entry.kind.value, "status": entry.status.value})
