@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen import pipeline
+from reportgen.commands.notebook import Analysed, Table, analysed, summary_of
 from reportgen.model.experiments import Dense
 from reportgen.model.ledger import Entry
 from reportgen.model.results import Analysis
-from reportgen.model.specs import TableSpec
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Results", "analyze", "build", "read"]
+__all__ = ["Analysed", "Results", "Table", "analyze", "build", "read"]
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,24 @@ class Results:
         return dict(self.work.consolidated.primary.dense)
 
     @property
-    def tables(self) -> dict[str, TableSpec]:
-        """The report's tables by name."""
-        return self.work.tables
+    def tables(self) -> Mapping[str, Table]:
+        """The report's tables by name; each shows itself in a notebook, and its `frame` has the unrounded values."""
+        return self._analysed.tables
 
-    def analyze(self) -> Analysis:
-        """Return all results of the primary ratio."""
-        return self.analysis
+    def analyze(self) -> Analysed:
+        """Return all results of the primary ratio, with `tables`."""
+        return self._analysed
+
+    @cached_property
+    def _analysed(self) -> Analysed:
+        return analysed(self.work)
+
+    def __repr__(self) -> str:
+        consolidated = self.work.consolidated
+        return f"Results(experiments={consolidated.experiments}, models={len(self.analysis.models)})"
+
+    def _repr_html_(self) -> str:
+        return summary_of(self.work)
 
 
 def _project(path: str | os.PathLike[str]) -> Path:
@@ -81,9 +94,9 @@ def read(path: str | os.PathLike[str] = ".") -> Results:
     return Results(pipeline.run(_project(path)))
 
 
-def analyze(path: str | os.PathLike[str] = ".") -> Analysis:
-    """Return all results of a project's primary ratio without writing anything."""
-    return read(path).analysis
+def analyze(path: str | os.PathLike[str] = ".") -> Analysed:
+    """Return all results of a project's primary ratio, with their tables, without writing anything."""
+    return read(path).analyze()
 
 
 def build(path: str | os.PathLike[str] = ".", pdf: bool = False) -> Results:

@@ -11,15 +11,20 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
+from reportgen.commands.completion import complete_keys, complete_models, complete_searches
+from reportgen.commands.language import choose_language, localised
 from reportgen.commands.progress import write
 from reportgen.commands.session import Session, print_ledger, print_outcome, print_report
 from reportgen.errors import ReportgenError
+from reportgen.model.changes import FailOn, Form
+from reportgen.model.checked import Demand
 from reportgen.wording import cli as words
 from reportgen.wording import errors as error_words
+from reportgen.wording import explain as explain_words
 
 app = typer.Typer(
-    name="reportgen", help=words.PROGRAM, no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    name="reportgen", help=words.PROGRAM, invoke_without_command=True, add_completion=True,
+    pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 
 INTERRUPTED = 130
@@ -48,10 +53,16 @@ def options(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help=words.QUIET)] = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help=words.VERBOSE)] = False,
     debug: Annotated[bool, typer.Option("--debug", help=words.DEBUG)] = False,
+    _language: Annotated[str | None, typer.Option("--language", help=words.LANGUAGE, metavar="LANGUAGE")] = None,
     _version: Annotated[bool, typer.Option("--version", help=words.VERSION, callback=_versions, is_eager=True)] = False,
 ) -> None:
     """Keep the options for the command that follows."""
     context.obj = Session(project, quiet, verbose, debug)
+    if context.invoked_subcommand is None:
+        from reportgen.commands.welcome import welcome  # noqa: PLC0415
+
+        for line in welcome(project):
+            context.obj.say(line)
 
 
 def _session(context: typer.Context) -> Session:
@@ -63,7 +74,8 @@ def _session(context: typer.Context) -> Session:
 def extract(
     context: typer.Context,
     searches: Annotated[
-        list[str] | None, typer.Argument(help=words.EXTRACT_SEARCHES, metavar="[SEARCH_DIR]...")
+        list[str] | None,
+        typer.Argument(help=words.EXTRACT_SEARCHES, metavar="[SEARCH_DIR]...", autocompletion=complete_searches),
     ] = None,
     variant: Annotated[str | None, typer.Option("--variant", help=words.EXTRACT_VARIANT)] = None,
 ) -> None:
@@ -87,7 +99,9 @@ def extract(
 @app.command(help=words.CONSOLIDATE)
 def consolidate(
     context: typer.Context,
-    model: Annotated[list[str] | None, typer.Option("--model", help=words.CONSOLIDATE_MODEL)] = None,
+    model: Annotated[
+        list[str] | None, typer.Option("--model", help=words.CONSOLIDATE_MODEL, autocompletion=complete_models)
+    ] = None,
 ) -> None:
     """Write the artefacts of each model."""
     from reportgen import pipeline  # noqa: PLC0415
@@ -112,40 +126,80 @@ def analyze(context: typer.Context) -> None:
 def build(
     context: typer.Context,
     pdf: Annotated[bool, typer.Option("--pdf", help=words.BUILD_PDF)] = False,
+    against: Annotated[str | None, typer.Option("--against", help=words.BUILD_AGAINST, metavar="OLD")] = None,
 ) -> None:
     """Write artefacts, pages, site and paper bundle."""
     from reportgen import pipeline  # noqa: PLC0415
+    from reportgen.commands.sides import state_against  # noqa: PLC0415
 
     session = _session(context)
-    work, written, paper = pipeline.build(session.project, session.progress, pdf=pdf)
+    old = None if against is None else state_against(session.project, against, session.progress)
+    work, written, paper = pipeline.build(session.project, session.progress, pdf=pdf, against=old)
     print_outcome(session, work, written)
     session.say(words.built(pipeline.FOLDERS))
     session.say(words.how_to_look(pdf=paper.compiled is not None))
     paper.raise_if_faulty()
 
 
+@app.command(help=words.SERVE)
+def serve(
+    context: typer.Context,
+    port: Annotated[int, typer.Option("--port", help=words.SERVE_PORT, min=0, max=65535)] = 8000,
+    host: Annotated[str, typer.Option("--host", help=words.SERVE_HOST, metavar="ADDRESS")] = "127.0.0.1",
+) -> None:
+    """Build, serve the site and build again what changes."""
+    from reportgen.commands.serve import serve_project  # noqa: PLC0415
+
+    code = serve_project(_session(context), host, port)
+    if code:
+        raise typer.Exit(code)
+
+
 @app.command(help=words.CHECK)
 def check(
     context: typer.Context,
     paper: Annotated[Path | None, typer.Option("--paper", help=words.CHECK_PAPER, metavar="FILE")] = None,
+    claims: Annotated[Demand, typer.Option("--claims", help=words.CHECK_CLAIMS, metavar="STANDING")] = Demand.TRUE,
 ) -> None:
-    """Say whether everything is readable and up to date, or whether a manuscript is."""
+    """Say whether everything is readable and up to date and the claims hold, or whether a manuscript is up to date."""
     session = _session(context)
     if paper is not None:
         from reportgen.commands.manuscript import check_paper  # noqa: PLC0415
 
         check_paper(session, paper)
         return
-    from reportgen.commands.check import check_project  # noqa: PLC0415
+    from reportgen.commands.check import check_published  # noqa: PLC0415
 
-    result = check_project(session.project, session.progress)
-    session.progress.clear()
-    session.say(words.read_summary(result.experiments, result.models, result.searches))
-    print_ledger(session, result.work)
-    for line in result.findings:
-        session.say(line)
-    result.raise_if_stale()
-    session.say(words.check_passed())
+    check_published(session, claims)
+
+
+@app.command(help=words.DIFF)
+def diff(
+    context: typer.Context,
+    old: Annotated[str, typer.Argument(help=words.DIFF_SIDE, metavar="OLD")],
+    new: Annotated[str, typer.Argument(help=words.DIFF_NEW, metavar="NEW")],
+    form: Annotated[Form, typer.Option("--format", help=words.DIFF_FORMAT, metavar="FORMAT")] = Form.TEXT,
+    fail_on: Annotated[FailOn | None, typer.Option("--fail-on", help=words.DIFF_FAIL, metavar="CHANGE")] = None,
+) -> None:
+    """Say what changed between two states of a study."""
+    from reportgen.commands.diff import print_changes  # noqa: PLC0415
+
+    print_changes(_session(context), old, new, form, fail_on)
+
+
+@app.command(help=explain_words.EXPLAIN)
+def explain(
+    context: typer.Context,
+    key: Annotated[
+        str | None, typer.Argument(help=explain_words.EXPLAIN_KEY, metavar="[KEY]", autocompletion=complete_keys)
+    ] = None,
+    listing: Annotated[bool, typer.Option("--list", help=explain_words.EXPLAIN_LIST)] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=explain_words.EXPLAIN_JSON)] = False,
+) -> None:
+    """Say where a number comes from."""
+    from reportgen.commands.explain import explain_key  # noqa: PLC0415
+
+    explain_key(_session(context), key, listing=listing, as_json=as_json)
 
 
 @app.command(help=words.INIT)
@@ -187,15 +241,14 @@ def run(arguments: Sequence[str]) -> int:
     arguments = general_options_first(arguments)
     debug = "--debug" in arguments
     try:
-        result = app(arguments, standalone_mode=False, prog_name="reportgen")
+        choose_language(arguments)
+        result = localised(app)(arguments, standalone_mode=False, prog_name="reportgen")
     except typer.Exit as error:
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except TyperException as error:
         text = getattr(error, "format_message", error.__str__)()
-        if not text:  # called without a command: the help was printed
-            return 2
         _print_error((f"{text} -- {words.see_help()}",))
         return 2
     except ReportgenError as error:
@@ -222,9 +275,10 @@ def general_options_first(arguments: Sequence[str]) -> list[str]:
         if argument == "--":
             others += [argument, *waiting]
             break
-        if argument in _FLAGS or argument.startswith("--project=") or (argument[:2] == "-C" and len(argument) > 2):  # noqa: PLR2004
+        valued = argument.startswith(("--project=", "--language=")) or (argument[:2] == "-C" and argument != "-C")
+        if argument in _FLAGS or valued:
             general.append(argument)
-        elif argument in {"-C", "--project"} and waiting:
+        elif argument in {"-C", "--project", "--language"} and waiting:
             general += [argument, waiting.pop(0)]
         else:
             others.append(argument)
@@ -234,6 +288,6 @@ def general_options_first(arguments: Sequence[str]) -> list[str]:
 def _print_error(lines: tuple[str, ...]) -> None:
     if sys.stderr.isatty():
         sys.stderr.write("\r\033[K")
-    head = typer.style(words.ERROR, fg="red", bold=True) if "NO_COLOR" not in os.environ else words.ERROR
+    head = typer.style(words.error(), fg="red", bold=True) if "NO_COLOR" not in os.environ else words.error()
     for line in lines:
         write(f"{head}: " + " ".join(line.splitlines()), err=True)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from reportgen import __version__
 from reportgen.analyze import analyze
+from reportgen.analyze.changes import compare
+from reportgen.analyze.states import make_state
 from reportgen.consolidate import artefacts as contents
 from reportgen.consolidate import consolidate
 from reportgen.consolidate.digits import with_digits
@@ -23,6 +25,7 @@ from reportgen.model.ledger import Entry, in_order
 from reportgen.model.progress import Silent, Step, Watcher
 from reportgen.model.results import Analysis
 from reportgen.model.specs import Provenance, TableSpec
+from reportgen.model.states import State
 from reportgen.publish import (
     FOLDERS,
     WORKSHOP,
@@ -34,6 +37,7 @@ from reportgen.publish import (
     write_artefacts,
 )
 from reportgen.read import read_results
+from reportgen.read.analysis import read_analysis
 from reportgen.render import artefacts as results
 from reportgen.render import make_report, render_report
 from reportgen.render.report import Report
@@ -41,6 +45,7 @@ from reportgen.render.tables import TableBuilder
 from reportgen.render.templates import digests
 from reportgen.study import Study, load_study
 from reportgen.wording import errors as say
+from reportgen.wording.catalog import spoken, use_language
 
 __all__ = ["FOLDERS", "Paper", "Work", "build", "open_project", "run", "write_analysis", "write_consolidated"]
 
@@ -84,17 +89,20 @@ def open_project(folder: Path) -> tuple[Path, Study]:
     project = Path(os.path.abspath(folder))
     if not project.is_dir():
         raise InputError(say.no_project(str(folder)), hint=say.no_results_hint())
-    return project, load_study(project)
+    study = load_study(project)
+    study = study.model_copy(update={"language": spoken(study.language)})
+    use_language(study.language)
+    return project, study
 
 
-def run(folder: Path, watch: Watcher | None = None) -> Work:
-    """Read, consolidate and analyse a project; nothing is written.
+def run(folder: Path, watch: Watcher | None = None, study: Study | None = None) -> Work:
+    """Read, consolidate and analyse a project, by its own study file unless one is given; nothing is written.
 
     Raises:
         InputError: the input is unusable as a whole; single faults are in the ledger.
     """
     watch = watch or Silent()
-    project, study = open_project(folder)
+    project, study = open_project(folder) if study is None else (Path(os.path.abspath(folder)), study)
     watch.step(Step.READ)
     found = read_results(project, study, partial(watch.step, Step.READ))
     watch.step(Step.CONSOLIDATE)
@@ -111,6 +119,17 @@ def run(folder: Path, watch: Watcher | None = None) -> Work:
         entries,
         _provenance(project, study, found, consolidated),
     )
+
+
+def state(work: Work, name: str, own: Study | None = None) -> State:
+    """Return a study as one side of a comparison; `own` is its study file, where it was analysed by another one."""
+    slices = work.consolidated.slices
+    written = [
+        results.analysis_json(analysis, part, work.study, work.provenance, work.entries)
+        for part, analysis in zip(slices, work.analyses, strict=True)
+    ]
+    analyses = [read_analysis(content, name) for content in written]
+    return make_state(name, work.provenance.study_hash, slices, work.found.inputs, analyses, own or work.study)
 
 
 def write_consolidated(folder: Path, models: Iterable[str], watch: Watcher) -> tuple[Work, Written]:
@@ -136,8 +155,13 @@ def write_analysis(folder: Path, watch: Watcher) -> tuple[Work, Written]:
     return work, write_artefacts(work.project, all_artefacts(work), work.provenance, watch)
 
 
-def build(folder: Path, watch: Watcher | None = None, *, pdf: bool = False) -> tuple[Work, Written, Paper]:
-    """Write all artefacts, the report's pages, the site and the paper bundle, with `pdf` the compiled paper too."""
+def build(
+    folder: Path, watch: Watcher | None = None, *, pdf: bool = False, against: State | None = None
+) -> tuple[Work, Written, Paper]:
+    """Write all artefacts, the report's pages, the site and the paper bundle.
+
+    With `pdf` the compiled paper too, with `against` a page on what changed since then.
+    """
     watch = watch or Silent()
     project, study = open_project(folder)
     check_ours(project)
@@ -154,6 +178,7 @@ def build(folder: Path, watch: Watcher | None = None, *, pdf: bool = False) -> t
         own_templates=project / "templates",
         hand_written=hand_written(project, study.site.pages),
         data=_downloads(work, artefacts),
+        changes=compare(against, state(work, "results", load_study(project))) if against else None,
         progress=partial(watch.step, Step.RENDER),
     )
     written, paper = publish_report(
@@ -167,6 +192,7 @@ def build(folder: Path, watch: Watcher | None = None, *, pdf: bool = False) -> t
             "settings": study.model_dump(mode="json", exclude_none=True),
             "inputs": {item.path: item.sha256 for item in work.found.inputs},
         },
+        against={"name": against.name, "sha256": against.digest} if against else None,
         pdf=pdf,
         watch=watch,
     )

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,17 +26,29 @@ settings.load_profile("ci" if os.environ.get("CI") else "suite")
 
 AXE = ROOT / "tests" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
 
+CTEX = "ctex.sty"
+
 NEEDS = {
     "tex": ("latexmk", "pdflatex", "pdftotext"),
     "engines": ("lualatex", "xelatex"),
+    "chinese": ("xelatex", CTEX),
     "browser": ("chromium",),
     "axe": ("chromium", AXE),
 }
 
 
+@cache
+def installed(name: str) -> bool:
+    """Whether a program, or a package of TeX, is here."""
+    if not name.endswith(".sty"):
+        return shutil.which(name) is not None
+    finder = shutil.which("kpsewhich")
+    return finder is not None and bool(subprocess.run([finder, name], capture_output=True, check=False).stdout)
+
+
 def lacking(mark: str) -> str:
     """What the tests of a mark need and is not here, and how to get it."""
-    programs = [need for need in NEEDS[mark] if isinstance(need, str) and shutil.which(need) is None]
+    programs = [need for need in NEEDS[mark] if isinstance(need, str) and not installed(need)]
     files = [need.parent.name for need in NEEDS[mark] if isinstance(need, Path) and not need.is_file()]
     return ", ".join([*programs, *(f"{name} (run `make browser`)" for name in files)])
 

@@ -18,6 +18,7 @@ from reportgen.render.formulas import mathml
 from reportgen.render.tables.definitions import built_in_text
 from reportgen.render.tables.sources import SOURCES
 from reportgen.wording import formulas, keys, references
+from tests import notebook
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -122,6 +123,7 @@ GENERATED: dict[str, Any] = {
     "tables": built_in_tables,
     "house": house,
     "references": sources,
+    "notebook": notebook.page,
 }
 
 

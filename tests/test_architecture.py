@@ -16,8 +16,8 @@ ROOMS = ("read", "consolidate", "analyze", "render", "publish")
 SHARED = ("model", "study", "errors", "wording")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TOP_LEVEL = {
-    ".ci", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "docs", "mkdocs.yml",
-    "pyproject.toml", "reportgen", "reportgen.toml", "requirements-dev.lock", "requirements.lock", "results", "templates",
+    ".ci", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "README.zh.md", "docs",
+    "mkdocs.yml", "pyproject.toml", "reportgen", "reportgen.toml", "requirements-dev.lock", "requirements.lock", "results", "templates",
     "tests",
 }  # fmt: skip
 
@@ -76,9 +76,10 @@ def test_the_star(path: Path):
 
 HOMES = {
     "matplotlib": {"reportgen.render.drawing"},
+    "babel": {"reportgen.wording.numbers"},
     "jinja2": {"reportgen.render.templates"},
     "tabulate": {"reportgen.render.markdown"},
-    "typer": {"reportgen.cli", "reportgen.commands.progress"},
+    "typer": {"reportgen.cli", "reportgen.commands.language", "reportgen.commands.progress"},
     "pydantic": {"reportgen.study", "reportgen.study.schema"},
     "filelock": {"reportgen.publish.lock"},
     "yaml": {"reportgen.render.pages.navigation"},
@@ -131,7 +132,7 @@ def test_modules_stay_small(path: Path):
 HEAVY = ("pandas", "numpy", "matplotlib", "mkdocs", "jinja2", "msgspec", "tabulate")  # typer itself loads pydantic
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], [], ["explain", "--help"]])
 def test_help_loads_nothing_heavy(arguments: list[str]):
     """The help is printed without loading any of the libraries that do the work."""
     code = (

@@ -121,9 +121,10 @@ def test_the_python_interface_is_documented():
         assert f"`{name}(path)`" in text
 
 
-def test_the_readme_begins_with_the_two_commands():
-    """The first lines of the README are the two commands; pip and uv stand beside them."""
-    text = (ROOT / "README.md").read_text("utf-8")
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_readme_begins_with_the_two_commands(name: str):
+    """The first lines of the README are the two commands, in either language; pip and uv stand beside them."""
+    text = (ROOT / name).read_text("utf-8")
     head = text.splitlines()[:6]
     assert any(line.startswith("make report") for line in head)
     assert any(line.startswith("make test") for line in head)
@@ -131,9 +132,26 @@ def test_the_readme_begins_with_the_two_commands():
     assert "uv tool install ." in text
 
 
+def test_both_readmes_show_the_same_commands():
+    """What is typed is the same in both languages, but for the demonstration of the other one."""
+
+    def typed(name: str) -> list[str]:
+        blocks = re.findall(r"```sh\n(.*?)```", (ROOT / name).read_text("utf-8"), re.DOTALL)
+        lines = [line.partition("#")[0].strip() for block in blocks for line in block.splitlines()]
+        return [line.replace(" --language zh", "") for line in lines if line]
+
+    assert typed("README.md") == typed("README.zh.md")
+
+
 def test_links_between_documents_resolve():
     """Relative links of README, CONTRIBUTING and the pages lead to files that are there or generated."""
-    for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *DOCS.glob("*.md")]:
+    for path in [
+        ROOT / "README.md",
+        ROOT / "README.zh.md",
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "CHANGELOG.md",
+        *DOCS.glob("*.md"),
+    ]:
         for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text("utf-8")):
             if target.startswith(("http", "report/")):
                 continue

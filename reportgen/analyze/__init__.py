@@ -7,6 +7,7 @@ from typing import Any
 from reportgen.analyze.agreement import TaskAgreement
 from reportgen.analyze.best import BestConfigurations
 from reportgen.analyze.cells import all_cells
+from reportgen.analyze.claims import Claims
 from reportgen.analyze.curse import WinnersCurses
 from reportgen.analyze.defaults import Defaults
 from reportgen.analyze.differences import FamilyMeans, VariantDifferences
@@ -59,6 +60,7 @@ ANALYSES: tuple[Step, ...] = (
     TaskAgreement(),
     GradientPredictors(),
     RunSpread(),
+    Claims(),
     Gaps(),
     Observations(),
     Findings(),

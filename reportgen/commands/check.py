@@ -1,4 +1,4 @@
-"""`check`: reads and validates, writes nothing, says whether what is published is up to date."""
+"""`check`: reads and validates, writes nothing, says whether what is published is up to date and the claims hold."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen import pipeline
-from reportgen.errors import CheckError
+from reportgen.commands.session import Session, print_ledger
+from reportgen.errors import CheckError, CheckFaultsError, one_line
+from reportgen.model.checked import Demand
 from reportgen.model.progress import Watcher
 from reportgen.publish import FOLDERS, FolderState, hash_own, inspect_folder, interrupted
 from reportgen.publish.manifest import load_manifest
+from reportgen.wording import claims
 from reportgen.wording import cli as words
 
 ANALYSIS = "results/cross_model_analysis"
@@ -39,10 +42,37 @@ class Outcome:
         """Search folders found."""
         return len(self.work.found.searches)
 
-    def raise_if_stale(self) -> None:
-        """Raise CheckError where something is not up to date."""
-        if not self.current:
-            raise CheckError(words.check_failed(), hint=words.check_hint())
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """A line for each claim of the study file, and one that counts them."""
+        found = self.work.analysis.claims
+        return (*(one_line(claims.line(item)) for item in found), *([claims.counts(found)] if found else []))
+
+    def raise_if_failing(self, demand: Demand) -> None:
+        """Raise CheckFaultsError where something is not up to date, or a claim is not as true as is asked for."""
+        faults = [] if self.current else [CheckError(words.check_failed(), hint=words.check_hint())]
+        failing = [item for item in self.work.analysis.claims if not item.meets(demand)]
+        if failing:
+            faults.append(CheckError(claims.failed(failing, demand), hint=claims.failed_hint()))
+        if faults:
+            raise CheckFaultsError(faults)
+
+
+def check_published(session: Session, demand: Demand) -> None:
+    """Print what a check finds.
+
+    Raises:
+        InputError: the input is unusable as a whole.
+        CheckFaultsError: something is not up to date, or a claim is not as true as is asked for.
+    """
+    result = check_project(session.project, session.progress)
+    session.progress.clear()
+    session.say(words.read_summary(result.experiments, result.models, result.searches))
+    print_ledger(session, result.work)
+    for line in (*result.findings, *result.claims):
+        session.say(line)
+    result.raise_if_failing(demand)
+    session.say(words.check_passed())
 
 
 def check_project(folder: Path, watch: Watcher) -> Outcome:

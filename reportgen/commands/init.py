@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 from reportgen import pipeline
-from reportgen.errors import InputError
+from reportgen.commands.inventory import paragraphs
+from reportgen.errors import InputError, one_line
 from reportgen.model.ledger import Kind
 from reportgen.model.progress import Watcher
 from reportgen.publish import write_missing_files
 from reportgen.study import STUDY_FILE
 from reportgen.wording import errors as say
+from reportgen.wording import inventory as inventory_words
 from reportgen.wording import keys as words
 from reportgen.wording import ledger, pages
 
 MKDOCS_FILE = "mkdocs.yml"
 FRONT_PAGE = "docs/index.md"
+
+WIDTH = 100
+"""Columns of a comment."""
 
 
 def write_study_file(folder: Path, watch: Watcher) -> tuple[str, ...]:
@@ -76,11 +83,7 @@ class _Writer:
 
 def _study_file(work: pipeline.Work) -> list[str]:
     part, study, out = work.consolidated.primary, work.study, _Writer()
-    out.lines += [
-        f"# {words.found_in_results()}",
-        f"# {words.found_summary(work.consolidated.experiments, len(work.found.searches))}",
-        "",
-    ]
+    out.lines += [*_head(work), ""]
     out.entry("title", pages.site_title(study.title))
     out.entry("ratio", part.ratio)
     out.entry("variants", list(study.variants), comment=True)
@@ -118,6 +121,19 @@ def _study_file(work: pipeline.Work) -> list[str]:
         out.entry("tasks.NAME.chance", known.chance or 0.0, comment=known.chance is None)
         out.entry("tasks.NAME.metric", "acc", comment=True)
     return out.lines
+
+
+def _head(work: pipeline.Work) -> Iterator[str]:
+    """Yield what was found as comments; a name from the data can end no comment."""
+    yield from _comment(inventory_words.title())
+    for text in (*paragraphs(work), inventory_words.how_to_use()):
+        yield "#"
+        yield from _comment(one_line(text))
+
+
+def _comment(text: str) -> Iterator[str]:
+    for line in textwrap.wrap(text, WIDTH - 2, break_long_words=False, break_on_hyphens=False):
+        yield f"# {line}"
 
 
 def _key(name: str) -> str:

@@ -37,6 +37,9 @@ METHODS = ("taylor", "layerwise", "blockwise")
 VARIANTS = ("Instruct",)
 """Tokens of a model's name that name its variant; without one the variant is `BASE`."""
 
+STUDY_FILE = "reportgen.toml"
+"""Name of the study file."""
+
 BASE = "Base"
 
 PARAMETERS = ("taylor_seq_len", "taylor_num_samples")

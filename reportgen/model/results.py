@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from reportgen.model.checked import CheckedClaim
 from reportgen.model.claims import Verdict
 from reportgen.model.comparisons import DefaultRegrets, FairComparison, MethodRankings
 from reportgen.model.consolidated import Choice, Model, ModelSummary
@@ -239,6 +240,7 @@ class Analysis:
         agreement: whether the tasks rank the configurations alike.
         predictors: gradient statistics against the primary metric.
         run_spread: variation between runs of one configuration.
+        claims: the claims of the study file, checked.
         gaps: what is missing.
         observations: sentences to be, in the order of weight.
         findings: the observations with evidence and verdict.
@@ -272,6 +274,7 @@ class Analysis:
     agreement: tuple[Agreement, ...]
     predictors: tuple[GradientPredictor, ...]
     run_spread: tuple[RunToRun, ...]
+    claims: tuple[CheckedClaim, ...]
     gaps: tuple[Gap, ...]
     observations: tuple[Observation, ...]
     findings: tuple[Finding, ...]

@@ -65,6 +65,7 @@ def publish_report(
     artefacts: Mapping[str, Mapping[str, bytes]],
     provenance: Provenance,
     details: Mapping[str, Any],
+    against: Mapping[str, str] | None = None,
     pdf: bool,
     watch: Watcher,
 ) -> tuple[Written, Paper]:
@@ -80,6 +81,7 @@ def publish_report(
         artefacts: files under `results/`, by folder.
         provenance: from what all this was made.
         details: what the paper's manifest says besides.
+        against: name and SHA-256 of what the report is held against, for the manifests of the pages.
         pdf: whether `paper/main.pdf` is made.
         watch: is told of the steps.
 
@@ -95,7 +97,8 @@ def publish_report(
             build_site(stage.root, provenance.date)
             made = _compile(stage, provenance.date, watch) if pdf else Paper()
             tex = {"tex": made.compiled.engine} if made.compiled else {}
-            more = {"docs/report": {}, "site": {"docs": hash_own(project)}, "paper": {**details, **tex}}
+            held = {"against": against} if against else {}
+            more = {"docs/report": held, "site": {"docs": hash_own(project), **held}, "paper": {**details, **tex}}
             for folder in FOLDERS:
                 files = hash_files(stage.root / folder)
                 write_new(stage.root / folder / MANIFEST, make_manifest(folder, files, provenance, more[folder]))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from reportgen.model.changes import Changes
 from reportgen.model.consolidated import Consolidated
 from reportgen.model.figures import FigureSpec
 from reportgen.model.ledger import Entry
@@ -17,6 +18,7 @@ from reportgen.model.venues import Venue
 from reportgen.render.artefacts import analysis_json
 from reportgen.render.assets import data_tables, plotly
 from reportgen.render.drawing import SITE_WIDTH, FigureStamp, draw, for_paper, is_wide, paper_width
+from reportgen.render.drawing.fonts import can_write
 from reportgen.render.drawing.pictures import picture_size
 from reportgen.render.figures import all_figures
 from reportgen.render.latex import LatexTables, Stamp
@@ -32,7 +34,9 @@ from reportgen.render.tables import TableBuilder
 from reportgen.render.tables.of_numbers import INDEX, numbers_index
 from reportgen.render.templates import Templates
 from reportgen.study import Study
+from reportgen.wording import figures as figure_words
 from reportgen.wording import pages as say
+from reportgen.wording.catalog import SOURCE, current_language, gap, speaking
 
 __all__ = ["BUILDER_CONFIGURATION", "Rendered", "make_report", "render_report"]
 
@@ -90,6 +94,7 @@ def render_report(
     own_templates: Path | None = None,
     hand_written: Sequence[str] = (),
     data: Mapping[str, bytes] | None = None,
+    changes: Changes | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Rendered:
     """Render the pages and the paper bundle.
@@ -101,15 +106,17 @@ def render_report(
         own_templates: the project's templates, which come before the built-in ones.
         hand_written: pages of the project's own, for the navigation.
         data: consolidated data that the pages offer for download, by file name.
+        changes: what changed since another state, for a page of its own.
         progress: called with the figures drawn and their number.
     """
-    (found, tables), figures = numbers_and_tables(report, provenance), all_figures(report)
-    printed = {name: for_paper(spec, report.study.paper.page) for name, spec in figures.items()}
+    (found, tables), page = numbers_and_tables(report, provenance), report.study.paper.page
+    figures, pictures = _figures(report)
+    printed = {name: for_paper(spec, page) for name, spec in figures.items()}
     stamp = FigureStamp(provenance.version, provenance.study_hash)
     drawn: dict[str, Mapping[str, bytes]] = {}
     in_paper: dict[str, Drawn] = {}
-    for name, spec in figures.items():
-        drawn[name], in_paper[name] = _draw(spec, printed[name], report.study.paper.page, stamp)
+    for name, spec in pictures.items():
+        drawn[name], in_paper[name] = _draw(spec, for_paper(spec, page), page, stamp)
         if progress:
             progress(len(drawn), len(figures))
     writer = latex_writer(report, provenance)
@@ -119,7 +126,7 @@ def render_report(
     sizes = {name: picture_size(formats["png"]) for name, formats in drawn.items()}
     renderer = PageRenderer(report, Templates("site", own_templates), provenance, writer, sizes)
     explorer = plotly()
-    content = PageContent(report, tables, figures, provenance, tuple(ratios), tuple(downloads), bool(explorer))
+    content = PageContent(report, tables, figures, provenance, tuple(ratios), tuple(downloads), bool(explorer), changes)
     pages = content.all()
     files = {renderer.addresses.page(page.name).partition("/")[2]: renderer.render(page) for page in pages}
     files |= {f"downloads/{path}": content for path, content in downloads.items()}
@@ -132,6 +139,21 @@ def render_report(
     title = say.site_title(report.study.title)
     files[BUILDER_CONFIGURATION] = configuration(title, hand_written, pages, renderer.addresses)
     return Rendered(files, paper, renderer.render(pages[0], "index.md"))
+
+
+def _figures(report: Report) -> tuple[dict[str, FigureSpec], dict[str, FigureSpec]]:
+    """Return the figures as they are described, and as they are drawn: in English where no font has the letters."""
+    figures = dict(all_figures(report))
+    if can_write(current_language()):
+        return figures, figures
+    with speaking(SOURCE):
+        pictures = dict(all_figures(report))
+    notice = figure_words.no_font()
+    described = {
+        name: replace(spec, words=replace(spec.words, caption=spec.words.caption + gap() + notice))
+        for name, spec in figures.items()
+    }
+    return described, pictures
 
 
 def _draw(spec: FigureSpec, printed: FigureSpec, venue: Venue, stamp: FigureStamp) -> tuple[Mapping[str, bytes], Drawn]:

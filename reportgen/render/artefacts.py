@@ -14,6 +14,7 @@ from reportgen.model.ledger import Entry
 from reportgen.model.results import Analysis, VariantDifference
 from reportgen.model.specs import Provenance
 from reportgen.study import Study
+from reportgen.wording import claims as claim_words
 from reportgen.wording import ledger as ledger_words
 from reportgen.wording.findings import evidence
 from reportgen.wording.labels import Labels
@@ -193,6 +194,14 @@ def analysis_json(
                     "evidence": evidence(item, labels),
                 }
                 for item in analysis.findings
+            ],
+            "claims": [
+                {
+                    **{field.name: getattr(item, field.name) for field in fields(item)},
+                    "text": claim_words.standing(item.standing),
+                    "why": claim_words.reason(item),
+                }
+                for item in analysis.claims
             ],
             "gaps": [{"kind": item.kind, "facts": item.facts, "text": gap(item, labels)} for item in analysis.gaps],
             "data_quality": _counts(entries),

@@ -7,6 +7,8 @@ import re
 import string
 import unicodedata
 
+from reportgen.wording.catalog import current_language
+
 _MARKDOWN = {ord(char): f"&#{ord(char)};" for char in string.punctuation}
 
 # Sentences and numbers stay short; what any Markdown extension could take for markup does not.
@@ -37,6 +39,9 @@ _LATEX = {
     "—": "---",
     "±": r"$\pm$",
     "×": r"$\times$",
+    "²": r"\texttwosuperior{}",
+    "³": r"\textthreesuperior{}",
+    "·": r"\textperiodcentered{}",
     "∞": r"$\infty$",
     "→": r"$\rightarrow$",
     "↑": r"$\uparrow$",
@@ -54,8 +59,20 @@ _LATEX = {
 _EUROPEAN = frozenset("ĂăĄąĆćČčĎďĐđĘęĚěĞğĹĺĽľŁłŃńŇňŐőŔŕŘřŚśŠšŤťŮůŰűŸŹźŻżŽž")
 """Letters beyond Latin 1 that T1 fonts have and pdfTeX's UTF-8 tables know."""
 
+_IDEOGRAPHS = (("\u3001", "\u303f"), ("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\uff01", "\uff60"))
+"""First and last of the blocks of Chinese characters, their punctuation and wide forms."""
+
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _RESERVED = {"con", "prn", "aux", "nul", "index", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
+
+
+IDEOGRAPHIC = ("zh",)
+"""Languages whose papers are set with Chinese fonts."""
+
+
+def is_ideographic(char: str) -> bool:
+    """Tell whether a character is a Chinese one or the punctuation that goes with it."""
+    return any(low <= char <= high for low, high in _IDEOGRAPHS)
 
 
 class Safe(str):
@@ -135,8 +152,15 @@ def _latex_char(char: str) -> str:
 
 
 def _has_glyph(char: str) -> bool:
-    """Tell whether T1 fonts have a letter beyond ASCII: those of Latin 1, and most of Central Europe's."""
-    return (char.isalpha() and 0xC0 <= ord(char) <= 0xFF) or char in _EUROPEAN  # noqa: PLR2004
+    """Tell whether the fonts have a letter beyond ASCII.
+
+    Those of T1 have Latin 1 and most of Central Europe's; a Chinese paper has Chinese ones too.
+    """
+    return (
+        (char.isalpha() and 0xC0 <= ord(char) <= 0xFF)  # noqa: PLR2004
+        or char in _EUROPEAN
+        or (current_language() in IDEOGRAPHIC and is_ideographic(char))
+    )
 
 
 def is_replaced(text: object) -> bool:

@@ -19,6 +19,7 @@ from reportgen.model.known import (
     METHODS,
     PARAMETERS,
     REPLICATE_PARAMETERS,
+    STUDY_FILE,
     TASKS,
     VARIANTS,
     Direction,
@@ -41,10 +42,13 @@ from reportgen.study.schema import (
     Statistics,
     TableSettings,
     TaskSettings,
+    check_language,
     check_number_name,
+    check_statement,
     ratio_text,
 )
 from reportgen.wording import errors as say
+from reportgen.wording.catalog import SOURCE
 
 __all__ = [
     "STUDY_FILE", "Condition", "Constraint", "MethodSettings", "MetricSettings", "ModelSettings", "NumberSettings",
@@ -52,13 +56,12 @@ __all__ = [
     "known_keys", "load_study", "parse_study",
 ]  # fmt: skip
 
-STUDY_FILE = "reportgen.toml"
-
 
 class Study(Frozen):
     """What the study file says, with the defaults filled in."""
 
     title: str | None = None
+    language: Annotated[str, AfterValidator(check_language)] = SOURCE
     ratio: Annotated[str, BeforeValidator(ratio_text)] | None = None
     variants: tuple[str, ...] = Field(default=VARIANTS, strict=False)
     selection: Selection = Selection()
@@ -71,6 +74,7 @@ class Study(Frozen):
     tables: Mapping[str, TableSettings] = Field(default_factory=dict)
     paper: Paper = Paper()
     numbers: Mapping[Annotated[str, AfterValidator(check_number_name)], NumberSettings] = Field(default_factory=dict)
+    claims: Mapping[str, Annotated[str, AfterValidator(check_statement)]] = Field(default_factory=dict)
     site: Site = Site()
 
     def split_model(self, name: str) -> tuple[str, str]:

@@ -11,8 +11,12 @@ from typing import Annotated, Any, Literal, TypeGuard
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+from reportgen.model.grammar import parse
+from reportgen.model.statements import StatementError
 from reportgen.model.venues import VENUES, Venue
 from reportgen.wording import errors as say
+from reportgen.wording import statements
+from reportgen.wording.catalog import LANGUAGES
 
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<=": operator.le,
@@ -105,6 +109,22 @@ def check_number_name(name: str) -> str:
     if not (name.isascii() and name.isalpha()):
         raise ValueError(say.not_a_number_name())
     return name
+
+
+def check_language(code: str) -> str:
+    """Return the code of a language that there is."""
+    if code not in LANGUAGES:
+        raise ValueError(say.known_languages(tuple(LANGUAGES)))
+    return code
+
+
+def check_statement(text: str) -> str:
+    """Return a claim if it can be read; it is checked when the study is analysed."""
+    try:
+        parse(text)
+    except StatementError as error:
+        raise ValueError(statements.fault(error)) from error
+    return text
 
 
 def ratio_text(value: object) -> object:

@@ -3,38 +3,117 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 DOMAIN = "reportgen"
 LOCALES = Path(__file__).parent / "locales"
 
-_translations: gettext.NullTranslations = gettext.NullTranslations()
+SOURCE = "en"
+LANGUAGES = {SOURCE: "English", "zh": "简体中文"}
+"""Languages by their codes, and what they call themselves."""
+
+UNSPACED = ("zh",)
+"""Languages whose sentences follow each other without a space."""
+
+_language = SOURCE
+_asked: str | None = None
+
+
+@cache
+def _translations(language: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, LOCALES, [language], fallback=True)
 
 
 def use_language(language: str) -> None:
     """Speak `language` from now on; English where there is no catalogue for it."""
-    global _translations  # noqa: PLW0603  one process speaks one language
-    _translations = gettext.translation(DOMAIN, LOCALES, [language], fallback=True)
+    global _language  # noqa: PLW0603  one process speaks one language
+    _language = language
+
+
+def ask_for_language(language: str | None) -> None:
+    """Speak a language whatever a study file says; None leaves it to the study file again."""
+    global _asked  # noqa: PLW0603
+    _asked = language
+
+
+def spoken(language: str) -> str:
+    """Return the language that was asked for, else the one given."""
+    return _asked or language
+
+
+def current_language() -> str:
+    """Return the code of the language that is spoken."""
+    return _language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak another language while the block runs."""
+    before = _language
+    use_language(language)
+    try:
+        yield
+    finally:
+        use_language(before)
+
+
+def N_(message: str) -> str:  # noqa: N802  gettext's name
+    """Mark a message that is looked up later."""
+    return message
 
 
 def _(message: str) -> str:
-    return _translations.gettext(message)
+    return _translations(_language).gettext(message)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Return the form of the message that fits `count`."""
-    return _translations.ngettext(one, many, count)
+    return _translations(_language).ngettext(one, many, count)
+
+
+def pgettext(context: str, message: str) -> str:
+    """Return a message that is too short to be known without its context."""
+    return _translations(_language).pgettext(context, message)
+
+
+def gap() -> str:
+    """What stands between two sentences."""
+    return "" if _language in UNSPACED else " "
+
+
+def comma() -> str:
+    """What stands between the items of a list."""
+    return pgettext("between items", ", ")
+
+
+def semicolon() -> str:
+    """What stands between parts of a sentence."""
+    return pgettext("between parts", "; ")
+
+
+def stop() -> str:
+    """What ends a sentence."""
+    return pgettext("end of a sentence", ".")
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text, without the stop."""
+    end = stop()
+    return text.partition(end + gap())[0].removesuffix(end)
 
 
 def listed(items: list[str] | tuple[str, ...]) -> str:
     """Join items as running text does: `a`, `a and b`, `a, b and c`."""
     if len(items) < 2:  # noqa: PLR2004  a list of one is itself
         return "".join(items)
-    return _("{first} and {last}").format(first=", ".join(items[:-1]), last=items[-1])
+    return _("{first} and {last}").format(first=comma().join(items[:-1]), last=items[-1])
 
 
 def either(items: list[str] | tuple[str, ...]) -> str:
     """Join alternatives as running text does: `a`, `a or b`, `a, b or c`."""
     if len(items) < 2:  # noqa: PLR2004  a list of one is itself
         return "".join(items)
-    return _("{first} or {last}").format(first=", ".join(items[:-1]), last=items[-1])
+    return _("{first} or {last}").format(first=comma().join(items[:-1]), last=items[-1])

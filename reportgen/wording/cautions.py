@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportgen.model.experiments import Value
 from reportgen.model.precision import TiedSet
 from reportgen.model.results import Analysis
-from reportgen.wording.catalog import _, listed, ngettext
+from reportgen.wording.catalog import _, gap, listed, ngettext
 from reportgen.wording.labels import Labels
 from reportgen.wording.numbers import grouped
 from reportgen.wording.statistics import verdict
@@ -13,7 +13,7 @@ from reportgen.wording.statistics import verdict
 
 def after(*texts: str) -> str:
     """Join sentences, empty ones left out."""
-    return " ".join(text for text in texts if text)
+    return gap().join(text for text in texts if text)
 
 
 def top(analysis: Analysis, model: str) -> str:

@@ -5,46 +5,89 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportgen.model.progress import Step
-from reportgen.wording.catalog import _, ngettext
+from reportgen.wording.catalog import N_, _, comma, ngettext
 from reportgen.wording.numbers import grouped
 
-PROGRAM = _("Turn a results folder of a parameter search into a review site and a paper bundle.")
+PROGRAM = N_("Turn a results folder of a parameter search into a review site and a paper bundle.")
 
-PROJECT = _("Project folder: the one with results/ in it.")
-QUIET = _("Print errors only.")
-VERBOSE = _("Print every file written and the ledger line by line.")
-DEBUG = _("Show the traceback of an error.")
-VERSION = _("Print the versions that matter and end.")
+PROJECT = N_("Project folder: the one with results/ in it.")
+QUIET = N_("Print errors only.")
+VERBOSE = N_("Print every file written and the ledger line by line.")
+DEBUG = N_("Show the traceback of an error.")
+LANGUAGE = N_("Language of texts: en or zh; by default the study file's, else English.")
+VERSION = N_("Print the versions that matter and end.")
 
-EXTRACT = _(
+EXTRACT = N_(
     "Raw experiment folders -> search_results.csv and best_config.json in each search folder. "
     "Without arguments: all search folders that have raw experiments and no CSV."
 )
-EXTRACT_SEARCHES = _("Search folders, such as results/search_Llama_20.")
-EXTRACT_VARIANT = _("Only models of this variant, such as Instruct.")
-CONSOLIDATE = _("Write the artefacts of each model under results/consolidated_MODEL_RATIO/.")
-CONSOLIDATE_MODEL = _("Only this model; may be given several times.")
-ANALYZE = _("Write all artefacts, those across models too, and print the whole report.")
-BUILD = _("Write all artefacts, docs/report/, the site and the paper bundle.")
-BUILD_PDF = _(
+EXTRACT_SEARCHES = N_("Search folders, such as results/search_Llama_20.")
+EXTRACT_VARIANT = N_("Only models of this variant, such as Instruct.")
+CONSOLIDATE = N_("Write the artefacts of each model under results/consolidated_MODEL_RATIO/.")
+CONSOLIDATE_MODEL = N_("Only this model; may be given several times.")
+ANALYZE = N_("Write all artefacts, those across models too, and print the whole report.")
+BUILD = N_("Write all artefacts, docs/report/, the site and the paper bundle.")
+BUILD_PDF = N_(
     "Also compile paper/main.pdf, which needs latexmk; exit code 4 where a table or a figure is wider than its column."
 )
-CHECK = _(
+SERVE = N_(
+    "Build, serve the site on this machine only, and build again what changes in results, study file, templates or docs; "
+    "pages in the browser reload by themselves."
+)
+SERVE_PORT = N_("Port; where it is taken, the next free one is used. 0: any free one.")
+SERVE_HOST = N_("Address to serve on: any but a loopback address lets others read the site. Default: 127.0.0.1.")
+BUILD_AGAINST = N_(
+    "Also make a page on what changed since this state: a results folder, an analysis.json, a git revision, or REVISION:PATH."
+)
+CHECK = N_(
     "Read and validate without writing; say whether what is published is up to date. Exit code 4 where it is not."
 )
-CHECK_PAPER = _(
+CHECK_PAPER = N_(
     "Judge this manuscript, and what it reads by \\input, against the current results instead: copies of tables, figures "
     "and numbers that are stale or edited, macros that are not defined, numbers typed by hand."
 )
-INIT = _("Write a commented reportgen.toml and a mkdocs.yml, filled from what is found.")
-SAMPLE = _("Write a synthetic study, marked as such, into a new folder.")
-SAMPLE_OUT = _("Folder to make.")
-SAMPLE_EXPERIMENTS = _("Number of experiments.")
-SAMPLE_SEED = _("Seed: the same seed makes the same study.")
+CHECK_CLAIMS = N_("What each claim of the study file has to be: true, the default, or supported, which asks for more.")
+DIFF = N_(
+    "Say what changed between two states of a study: data, best configurations, ties and verdicts, each change with its "
+    "size against the noise."
+)
+DIFF_SIDE = N_("A results folder, a project folder, an analysis.json, a git revision, or REVISION:PATH.")
+DIFF_NEW = N_("The same for the new state.")
+DIFF_FORMAT = N_("text, json, or markdown for a comment on a pull request.")
+DIFF_FAIL = N_(
+    "Exit code 4 where a best configuration is another one (best), a verdict changed (verdict), or anything changed (any)."
+)
+INIT = N_("Write a commented reportgen.toml and a mkdocs.yml, filled from what is found.")
+SAMPLE = N_("Write a synthetic study, marked as such, into a new folder.")
+SAMPLE_OUT = N_("Folder to make.")
+SAMPLE_EXPERIMENTS = N_("Number of experiments.")
+SAMPLE_SEED = N_("Seed: the same seed makes the same study.")
 
-SAMPLE_MESSY = _("Put the irregularities of real studies in: broken files, odd values, doubtful rows.")
+SAMPLE_MESSY = N_("Put the irregularities of real studies in: broken files, odd values, doubtful rows.")
 
-ERROR = _("error")
+
+FOREIGN = (
+    N_("Install completion for the current shell."),
+    N_("Show completion for the current shell, to copy it or customize the installation."),
+    N_("Show this message and exit."),
+)
+"""Help of the options that the library adds."""
+
+
+def panels() -> dict[str, str]:
+    """Words that the library puts into the help, by the names of its constants."""
+    return {
+        "OPTIONS_PANEL_TITLE": _("Options"),
+        "ARGUMENTS_PANEL_TITLE": _("Arguments"),
+        "COMMANDS_PANEL_TITLE": _("Commands"),
+        "DEFAULT_STRING": _("[default: {}]"),
+        "REQUIRED_LONG_STRING": _("[required]"),
+    }
+
+
+def error() -> str:
+    """What stands before an error."""
+    return _("error")
 
 
 def see_help() -> str:
@@ -159,7 +202,7 @@ def ledger_line(status: str, owner: str, kind: str, detail: str) -> str:
 
 def built(folders: Sequence[str]) -> str:
     """Say what was published."""
-    return _("published {folders}").format(folders=", ".join(folders))
+    return _("published {folders}").format(folders=comma().join(folders))
 
 
 def how_to_look(*, pdf: bool = False) -> str:
@@ -203,7 +246,7 @@ def folder_stale(folder: str) -> str:
 
 def folder_edited(folder: str, names: Sequence[str], more: int) -> str:
     """A published folder was changed by hand."""
-    text = _("{folder}: changed since it was published: {names}").format(folder=folder, names=", ".join(names))
+    text = _("{folder}: changed since it was published: {names}").format(folder=folder, names=comma().join(names))
     return text + (_(" and {count} more").format(count=more) if more else "")
 
 

@@ -8,7 +8,7 @@ from reportgen.model.comparisons import DefaultRegrets, MethodRanking, MethodRan
 from reportgen.model.relations import Agreement
 from reportgen.model.shares import NextRun
 from reportgen.study import Statistics
-from reportgen.wording.catalog import _, listed, ngettext
+from reportgen.wording.catalog import _, comma, gap, listed, ngettext
 from reportgen.wording.labels import Labels
 from reportgen.wording.numbers import grouped, plain
 from reportgen.wording.statistics import percent
@@ -86,7 +86,7 @@ def method_ranks_note(found: MethodRankings, rule: Statistics) -> str:
     ).format(exact=exact, alpha=plain(round(1 - rule.level, 6)))
     left = found.common.left_out or found.best.left_out
     if left:
-        text += " " + _("Without a model that has every method: {families}.").format(families=listed(left))
+        text += gap() + _("Without a model that has every method: {families}.").format(families=listed(left))
     return text
 
 
@@ -99,7 +99,7 @@ def method_pairs_note(found: MethodRankings, rule: Statistics, *, tested: bool) 
     end = _("A dash stands where no p could be below {alpha}.")
     if not tested:
         end = _("None is testable: with so few families the smallest p, corrected, is not below {alpha}.")
-    return f"{text} {end.format(alpha=plain(round(1 - rule.level, 6)))}"
+    return text + gap() + end.format(alpha=plain(round(1 - rule.level, 6)))
 
 
 def tasks_differ_note() -> str:
@@ -113,7 +113,7 @@ def role(*, recommended: bool, minimax: bool) -> str | None:
     """What distinguishes a configuration among those that every model has."""
     words = [_("recommended")] if recommended else []
     words += [_("minimax")] if minimax else []
-    return ", ".join(words) or None
+    return comma().join(words) or None
 
 
 def roles_note() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.study import Statistics
-from reportgen.wording.catalog import _
+from reportgen.wording.catalog import _, gap, stop
 from reportgen.wording.numbers import plain
 from reportgen.wording.statistics import percent
 
@@ -40,7 +40,7 @@ def marks(rule: Statistics, *, by_model: bool, bold: bool, underlined: bool, err
     ).format(level=percent(rule.level), correlation=correlation)
     if underlined:
         text += _("; underlined: the best of the others")
-    text += "."
+    text += stop()
     if by_model:
-        text += " " + _("On a model where more than half of the rows would be bold, none is.")
+        text += gap() + _("On a model where more than half of the rows would be bold, none is.")
     return text

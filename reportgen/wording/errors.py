@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reportgen.wording.catalog import _, listed, ngettext
+from reportgen.wording.catalog import _, comma, listed, ngettext
 
 
 def not_toml(detail: str) -> str:
@@ -33,7 +33,15 @@ def nearest_key(key: str, known: tuple[str, ...]) -> str:
     near = difflib.get_close_matches(key, known, n=1, cutoff=0.5)
     if near:
         return _("did you mean `{near}`?").format(near=near[0])
-    return _("known keys here: {known}").format(known=", ".join(known))
+    return _("known keys here: {known}").format(known=comma().join(known))
+
+
+def known_languages(codes: tuple[str, ...]) -> str:
+    return _("languages: {codes}").format(codes=comma().join(codes))
+
+
+def unknown_language(code: str) -> str:
+    return _("there is no language `{code}`").format(code=code)
 
 
 def wrong_value(key: str, value: str) -> str:
@@ -110,7 +118,7 @@ def unknown_model(name: str) -> str:
 
 
 def known_models(names: tuple[str, ...]) -> str:
-    return _("models found: {names}").format(names=", ".join(names) or "-")
+    return _("models found: {names}").format(names=comma().join(names) or "-")
 
 
 def unknown_ratio(ratio: str) -> str:
@@ -118,7 +126,7 @@ def unknown_ratio(ratio: str) -> str:
 
 
 def known_ratios(ratios: tuple[str, ...]) -> str:
-    return _("ratios found: {ratios}").format(ratios=", ".join(ratios))
+    return _("ratios found: {ratios}").format(ratios=comma().join(ratios))
 
 
 def unknown_metric(name: str) -> str:
@@ -126,7 +134,7 @@ def unknown_metric(name: str) -> str:
 
 
 def known_metrics(names: tuple[str, ...]) -> str:
-    return _("metrics found: {names}").format(names=", ".join(names))
+    return _("metrics found: {names}").format(names=comma().join(names))
 
 
 def no_direction(name: str) -> str:
@@ -178,7 +186,7 @@ def foreign_folder_hint() -> str:
 
 
 def foreign_files(names: Sequence[str]) -> str:
-    shown, more = ", ".join(names[:3]), len(names) - 3
+    shown, more = comma().join(names[:3]), len(names) - 3
     text = ngettext(
         "holds a file that is not reportgen's: {names}", "holds files that are not reportgen's: {names}", len(names)
     )

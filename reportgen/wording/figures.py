@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportgen.model.claims import Verdict
-from reportgen.wording.catalog import _, listed, ngettext
+from reportgen.wording.catalog import _, gap, listed, ngettext
 from reportgen.wording.labels import Labels
 from reportgen.wording.statistics import percent, verdict
 from reportgen.wording.tables import selection_note
+
+
+def no_font() -> str:
+    """Said below figures whose labels are in English for want of a font."""
+    return _("Labels are in English: no font with the letters of this language is installed.")
 
 
 def accuracy() -> str:
@@ -29,9 +34,11 @@ def chance_mark() -> str:
 def best_caption(labels: Labels, metric: str, models: int, *, errors: bool) -> str:
     """Caption of the best values with their errors."""
     text = _("{metric} of the best configuration of each model (n = {models}).")
-    bars = _(" Bars are ± one standard error from the sampling of test items and cover no other source of variation.")
+    bars = gap() + _(
+        "Bars are ± one standard error from the sampling of test items and cover no other source of variation."
+    )
     rule = selection_note(labels)
-    return f"{text.format(metric=labels.metric(metric), models=models)}{bars if errors else ''} {rule}"
+    return text.format(metric=labels.metric(metric), models=models) + (bars if errors else "") + gap() + rule
 
 
 def best_alt(labels: Labels, metric: str, first: str, last: str) -> str:
@@ -45,10 +52,10 @@ def tasks_caption(labels: Labels, tasks: int, *, errors: bool, chance: bool) -> 
     """Caption of the accuracies by task."""
     text = _("Accuracy of each model's best configuration on each of {tasks} tasks.").format(tasks=tasks)
     if errors:
-        text += " " + _("Bars are ± one standard error from the sampling of test items.")
+        text += gap() + _("Bars are ± one standard error from the sampling of test items.")
     if chance:
-        text += " " + _("Dashed ticks are the accuracy of guessing.")
-    return f"{text} {selection_note(labels)}"
+        text += gap() + _("Dashed ticks are the accuracy of guessing.")
+    return text + gap() + selection_note(labels)
 
 
 def tasks_alt(tasks: int) -> str:
@@ -65,12 +72,12 @@ def variants_caption(labels: Labels, metric: str, verdicts: Sequence[tuple[str, 
     """Caption of the differences from Base."""
     text = _("{metric} of the best configuration less that of the family's Base.").format(metric=labels.metric(metric))
     if level is not None:
-        text += " " + _(
+        text += gap() + _(
             "Bars are {level} intervals of the measured checkpoints: item noise and no other source."
         ).format(level=percent(level))
         said = [f"{model} {verdict(found)}" for model, found in verdicts]
-        text += " " + _("Above Base, corrected for their number (Holm): {verdicts}.").format(verdicts=listed(said))
-    return f"{text} {selection_note(labels)}"
+        text += gap() + _("Above Base, corrected for their number (Holm): {verdicts}.").format(verdicts=listed(said))
+    return text + gap() + selection_note(labels)
 
 
 def variants_alt(labels: Labels, metric: str, count: int) -> str:
@@ -93,17 +100,17 @@ def runners_up_caption(labels: Labels, metric: str, apart: int, models: int, lev
         metric=labels.metric(metric), models=models
     )
     if level is not None:
-        text += " " + ngettext(
+        text += gap() + ngettext(
             "Bars are {level} intervals of the measured checkpoints: item noise and no other source; {apart} of {count} "
             "is clear of zero.",
             "Bars are {level} intervals of the measured checkpoints: item noise and no other source; {apart} of {count} "
             "are clear of zero.",
             apart,
         ).format(level=percent(level), apart=apart, count=models)
-        text += " " + _(
+        text += gap() + _(
             "The two were chosen by these same figures, which the tied sets allow for and these intervals do not."
         )
-    return f"{text} {selection_note(labels)}"
+    return text + gap() + selection_note(labels)
 
 
 def runners_up_alt(labels: Labels, metric: str, models: int) -> str:
@@ -122,7 +129,7 @@ def effects_caption(labels: Labels, metric: str, parameter: str, *, errors: bool
         "other parameters are balanced."
     ).format(metric=labels.running(metric), parameter=labels.running_parameter(parameter))
     if errors:
-        text += " " + _(
+        text += gap() + _(
             "Bars are ± one standard error of a mean from the highest-order interaction, which in a grid without "
             "replicates holds the variation between runs as well."
         )
@@ -158,7 +165,7 @@ def effort_caption(labels: Labels, metric: str, *, level: bool) -> str:
         "configurations of this grid at random and tells nothing about other grids. The band holds the best of 90 % of the orders "
         "of the whole search."
     ).format(metric=labels.running(metric))
-    line = _(" The dashed line is one standard error (item noise) short of the best.")
+    line = gap() + _("The dashed line is one standard error (item noise) short of the best.")
     return text + (line if level else "")
 
 
@@ -196,7 +203,7 @@ def scatter_caption(labels: Labels, metric: str, other: str, points: int, left_o
             " {count} configurations without a finite {other} are left out.",
             left_out,
         ).format(count=left_out, other=labels.running(other))
-    return f"{text} {selection_note(labels)}"
+    return text + gap() + selection_note(labels)
 
 
 def scatter_alt(labels: Labels, metric: str, other: str, points: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from reportgen.model.claims import Object, Verdict
 from reportgen.model.findings import Finding
 from reportgen.model.results import ObservationKind
-from reportgen.wording.catalog import _, either, ngettext
+from reportgen.wording.catalog import _, either, gap, ngettext
 from reportgen.wording.labels import Labels
 from reportgen.wording.numbers import fixed, grouped, plain, probability
 from reportgen.wording.statistics import verdict, why
@@ -38,12 +38,12 @@ def evidence(found: Finding, labels: Labels) -> str:
         detectable=fixed(found.detectable, digits)
     )
     if found.picked is not None:
-        text += " " + _(
+        text += gap() + _(
             "The leading one was picked from {first} configurations, the other from {second}: the larger search makes a part "
             "of such a lead."
         ).format(first=grouped(found.picked[0]), second=grouped(found.picked[1]))
     if found.configuration_p is not None:
-        text += " " + _(
+        text += gap() + _(
             "{verdict} for the configurations, with runs that vary by {sd} (standard deviation): p = {p}."
         ).format(
             verdict=verdict(found.configuration_verdict).capitalize(),
@@ -56,7 +56,7 @@ def evidence(found: Finding, labels: Labels) -> str:
             holds = _(
                 "For the configurations it is contradicted only if runs vary by less than {sd} (standard deviation)."
             )
-        text += " " + holds.format(sd=fixed(found.break_even, digits))
+        text += gap() + holds.format(sd=fixed(found.break_even, digits))
     return text
 
 
@@ -78,7 +78,7 @@ def _pattern(found: Finding, labels: Labels) -> str:
         ).format(least=probability(found.least or 0.0, 3))
     else:
         text = _("{verdict} as a pattern.").format(verdict=verdict(found.verdict).capitalize())
-    text += " " + (
+    text += gap() + (
         ngettext(
             "Chance of one as strong: {chance}; {patterns} pattern was looked at.",
             "Chance of one as strong: {chance}; {patterns} patterns were looked at.",
@@ -86,7 +86,7 @@ def _pattern(found: Finding, labels: Labels) -> str:
         ).format(chance=probability(found.chance or 0.0, 3), patterns=grouped(found.patterns or 0))
     )
     if found.tied is not None:
-        text += " " + ngettext(
+        text += gap() + ngettext(
             "In {tied} of {models} model a configuration {like} is best or tied with the best.",
             "In {tied} of {models} models a configuration {like} is best or tied with the best.",
             found.models or 0,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportgen.model.precision import TiedSet
-from reportgen.wording.catalog import _, listed, ngettext
+from reportgen.wording.catalog import _, gap, listed, ngettext
 from reportgen.wording.labels import Labels
 from reportgen.wording.statistics import tied_outline
 
@@ -43,7 +43,7 @@ def heatmap_caption(labels: Labels, model: str, cells: int, metric: str, hidden:
         "The model's best configuration{constraints} has the solid outline. Crossed-out cells have no value."
     )
     if tied is not None:
-        text += " " + tied_outline(tied)
+        text += gap() + tied_outline(tied)
     rules = _(" among those with {constraints}").format(constraints=labels.constraints())
     text = text.format(
         metric=labels.metric(metric),
@@ -80,7 +80,7 @@ def completeness_caption(methods: Sequence[str], models: Sequence[str], missing:
         filled=_("Colour is the number of runs") if repeated else _("Filled cells were run once"),
     )
     if missing:
-        text += " " + ngettext(
+        text += gap() + ngettext(
             "Counting only the values that a search itself has, {count} configuration is missing.",
             "Counting only the values that a search itself has, {count} configurations are missing.",
             missing,

@@ -11,6 +11,7 @@ def key(path: str) -> str:
 
 
 KEYS = {
+    "language": lambda: _("Language of the report and the terminal: en or zh."),
     "title": lambda: _("Title of the site and the paper bundle."),
     "ratio": lambda: _("Primary pruning ratio, as the search folders write it; by default the most frequent."),
     "variants": lambda: _("Tokens of model names that name a variant; a model without one is Base."),
@@ -100,21 +101,12 @@ KEYS = {
     "numbers.NAME.digits": lambda: _("Decimals; by default those of the metric, else as the figure is."),
     "numbers.NAME.scale": lambda: _("Factor, such as 100 for a share in per cent."),
     "numbers.NAME.sign": lambda: _("Whether a plus sign stands before positive figures."),
+    "claims": lambda: _(
+        'Statements that `check` verifies, by name, such as best("Qwen").method == "layerwise"; parsed, never evaluated.'
+    ),
     "site": lambda: _("The site beside the report."),
     "site.pages": lambda: _("Order of the project's own pages under docs/; others follow by name."),
 }
-
-
-def found_in_results() -> str:
-    """Head comment of a generated study file."""
-    return _("Study file of reportgen. Every key is optional; what is commented out is an example.")
-
-
-def found_summary(experiments: int, searches: int) -> str:
-    """Second line of a generated study file."""
-    return _("Written by `reportgen init` from {experiments} experiments in {searches} search folders.").format(
-        experiments=experiments, searches=searches
-    )
 
 
 def index_page() -> str:

@@ -6,7 +6,7 @@ from reportgen.model.consolidated import Slice
 from reportgen.model.known import GRADIENT_METRICS, Direction
 from reportgen.model.results import Analysis, ModelResult, ObservationKind
 from reportgen.wording import cautions
-from reportgen.wording.catalog import _, listed, ngettext
+from reportgen.wording.catalog import _, gap, listed, ngettext, semicolon, stop
 from reportgen.wording.labels import Labels
 from reportgen.wording.numbers import fixed, grouped, plain
 from reportgen.wording.observations import figure, sentence
@@ -81,9 +81,10 @@ def model(found: ModelResult, analysis: Analysis, labels: Labels) -> str:
     secondary = analysis.secondary
     if secondary and secondary in found.best.metrics:
         text += _(", {secondary} {secondary_value}")
-    text += _(" (best of {count} with {methods}).")
     if labels.study.selection.constraints:
-        text = text.removesuffix(").") + _(", among the configurations with {constraints}).")
+        text += _(" (best of {count} with {methods}, among the configurations with {constraints}).")
+    else:
+        text += _(" (best of {count} with {methods}).")
     return text.format(
         model=name,
         constraints=labels.constraints(),
@@ -148,7 +149,7 @@ def _parameters(analysis: Analysis, labels: Labels, _part: Slice) -> str:
         )
     if not parts:
         return _("No best configuration has a parameter.")
-    text = _("The values that best configurations have most often: {parts}.").format(parts="; ".join(parts))
+    text = _("The values that best configurations have most often: {parts}.").format(parts=semicolon().join(parts))
     return cautions.after(text, cautions.parameters(analysis))
 
 
@@ -209,7 +210,7 @@ def _tasks(analysis: Analysis, labels: Labels, _part: Slice) -> str:
     kept = [task for task in analysis.tasks if task.kept is not None]
     if kept:
         least = min(kept, key=lambda task: task.kept or 0)
-        text += _(" Against dense, {task} keeps least ({kept} %).").format(
+        text += gap() + _("Against dense, {task} keeps least ({kept} %).").format(
             task=labels.task(least.task), kept=fixed(least.kept, 1)
         )
     return text
@@ -232,7 +233,7 @@ def _perplexity(analysis: Analysis, labels: Labels, _part: Slice) -> str:
         len(analysis.tradeoffs),
     ).format(count=len(other), of=len(analysis.tradeoffs), primary=primary, secondary=secondary)
     if not other:
-        return text + "."
+        return text + stop()
     changes = sorted(item.other_primary - item.primary for item in other)
     low, high = (figure(labels, analysis.primary, value, sign=True) for value in (changes[0], changes[-1]))
     span = low if len(changes) == 1 else _("{low} to {high}").format(low=low, high=high)
@@ -250,7 +251,7 @@ def _gradients(analysis: Analysis, labels: Labels, part: Slice) -> str:
     most = max(analysis.gradients, key=lambda item: item.experiments)
     text = _("{known} of {of} experiments have gradient statistics, on {models}.")
     if most.experiments > 1:
-        text += " " + _(
+        text += gap() + _(
             "Experiments can share values: on {model}, {experiments} experiments have {distinct} different values of "
             "{statistic}."
         )

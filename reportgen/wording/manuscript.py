@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 
 from reportgen.model.manuscript import Finding, Kind, Subject
-from reportgen.wording.catalog import _, listed, ngettext
+from reportgen.wording.catalog import _, comma, listed, ngettext
 from reportgen.wording.numbers import grouped
 
 _NAMED = 3
@@ -169,7 +169,7 @@ def summary(copies: Mapping[Kind, int], macros: int, missing: int, unsure: int, 
         current,
     )
     parts = [first.format(count=grouped(current))]
-    return ", ".join([*parts, *(text.format(count=grouped(count)) for count, text in counted if count)])
+    return comma().join([*parts, *(text.format(count=grouped(count)) for count, text in counted if count)])
 
 
 def failed() -> str:

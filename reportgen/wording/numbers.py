@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
+
+from reportgen.wording.catalog import current_language
 
 MISSING = "–"
 MINUS = "−"
@@ -55,3 +58,16 @@ def grouped(count: int) -> str:
 def share(count: int, total: int) -> str:
     """Return a share in percent with one decimal."""
     return fixed(100 * count / total, 1) + " %" if total else MISSING
+
+
+def moment(text: str) -> str:
+    """Return a point in time, given as `2025-12-02T05:47:44Z`, as the language writes it; other text as it is."""
+    from babel.dates import format_datetime  # noqa: PLC0415  slow to load, and only pages need it
+
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    # British English and Chinese write the day without doubt; times stay in UTC, as files have them.
+    locale = {"zh": "zh_Hans_CN"}.get(current_language(), "en_GB")
+    return f"{format_datetime(time, 'medium', locale=locale)} UTC"

@@ -6,7 +6,7 @@ from typing import Any
 
 from reportgen.model.known import Direction
 from reportgen.model.results import Gap, GapKind, Observation, ObservationKind
-from reportgen.wording.catalog import _, listed, ngettext
+from reportgen.wording.catalog import _, listed, ngettext, stop
 from reportgen.wording.labels import Labels
 from reportgen.wording.numbers import fixed, plain
 
@@ -127,7 +127,7 @@ def _largest_gain(facts: Any, labels: Labels) -> str:
             facts["of"] - 1,
         )
         text += ahead.format(variant=facts["variant"], of=facts["of"])
-    return text + "."
+    return text + stop()
 
 
 def _method_preference(facts: Any, labels: Labels) -> str:
@@ -166,7 +166,7 @@ def _variant_agrees(facts: Any, labels: Labels) -> str:
         text += _(", the smallest among the best configurations")
     elif facts.get("largest"):
         text += _(", the largest among the best configurations")
-    return text + "."
+    return text + stop()
 
 
 def gap(missing: Gap, labels: Labels) -> str:

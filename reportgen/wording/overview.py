@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportgen.model.claims import Verdict
 from reportgen.model.comparisons import DefaultRegrets
 from reportgen.model.results import Analysis
-from reportgen.wording.catalog import _, listed, ngettext
+from reportgen.wording.catalog import _, gap, listed, ngettext
 from reportgen.wording.labels import Labels
 from reportgen.wording.numbers import fixed, grouped, plain
 from reportgen.wording.statistics import why
@@ -78,7 +78,7 @@ def recommended(analysis: Analysis, labels: Labels) -> str:
     )
     others = (found.indistinguishable or 1) - 1
     if others:
-        text += " " + ngettext(
+        text += gap() + ngettext(
             "{others} other of the {shared} configurations measured on all of them cannot be told from it within item noise.",
             "{others} others of the {shared} configurations measured on all of them cannot be told from it within item noise.",
             others,

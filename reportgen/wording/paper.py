@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.model.venues import Venue
-from reportgen.wording.catalog import _
+from reportgen.wording.catalog import _, gap
 from reportgen.wording.numbers import grouped
 
 
@@ -25,7 +25,7 @@ def intro(venue: Venue, *, synthetic: bool) -> str:
         "This document shows every table and figure of the bundle as wide as it will stand in a paper for {venue}: columns "
         "of {column} pt in a text of {text} pt."
     ).format(venue=venue.name, column=f"{venue.column_width:.1f}", text=f"{venue.text_width:.1f}")
-    text += " "
+    text += gap()
     if venue.source == "article.cls":
         text += _("No venue was named: these are the measures of the article class with margins of 2.5 cm.")
     elif venue.verified:
@@ -33,7 +33,7 @@ def intro(venue: Venue, *, synthetic: bool) -> str:
     else:
         text += _("The measures were not checked against the venue's own style.")
     if synthetic:
-        text += " " + _("SYNTHETIC DATA: the figures measure nothing.")
+        text += gap() + _("SYNTHETIC DATA: the figures measure nothing.")
     return text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reportgen.model.claims import Why
-from reportgen.wording.catalog import _, listed
+from reportgen.wording.catalog import _, gap, listed, semicolon
 from reportgen.wording.statistics import why
 
 
@@ -39,7 +39,7 @@ def no_figures(reasons: Mapping[str, Sequence[str]], models: int) -> str:
     """
     if len(reasons) > 1:
         said = [_("{why} ({subjects})").format(why=why, subjects=_some(own)) for why, own in reasons.items()]
-        return _("No figures: {why}.").format(why="; ".join(said))
+        return _("No figures: {why}.").format(why=semicolon().join(said))
     reason = "".join(reasons)
     if models > 1:
         return _("No figures for any of the {count} models, because on each {why}.").format(count=models, why=reason)
@@ -57,14 +57,14 @@ def dropped_note(dropped: Sequence[str], single: Sequence[tuple[str, str]]) -> s
     """What the full parts leave out, and what a grid of one factor cannot say; empty where neither occurs."""
     parts = []
     if dropped:
-        parts.append(_("Outside the full part: {values}.").format(values="; ".join(dropped)))
+        parts.append(_("Outside the full part: {values}.").format(values=semicolon().join(dropped)))
     for search, parameter in single:
         parts.append(
             _("In {search} only {parameter} varies, so its share is 100 % by construction and has no test.").format(
                 search=search, parameter=parameter
             )
         )
-    return " ".join(parts)
+    return gap().join(parts)
 
 
 def nothing_tied() -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reportgen.model.comparisons import DefaultRegrets, MethodRankings
 from reportgen.model.relations import GradientPredictor, ParetoFront
 from reportgen.study import Statistics
-from reportgen.wording.catalog import _, listed
+from reportgen.wording.catalog import _, gap, listed, semicolon, stop
 from reportgen.wording.labels import Labels
 from reportgen.wording.numbers import fixed, grouped, plain, probability
 from reportgen.wording.statistics import percent
@@ -22,12 +22,12 @@ def fair_note(found: MethodRankings) -> str:
     )
     common = found.common
     if common.smallest is not None and not common.testable:
-        text += " " + _(
+        text += gap() + _(
             "Over the {count} families (the independent units) no order of the methods can be tested: Friedman's test on "
             "common configurations could give no p below {p}."
         ).format(count=len(common.families), p=probability(common.smallest, 3))
     elif common.p is not None:
-        text += " " + _("Friedman's test over {count} families on common configurations ({kind}): p = {p}.").format(
+        text += gap() + _("Friedman's test over {count} families on common configurations ({kind}): p = {p}.").format(
             count=len(common.families),
             kind=_("exact") if common.exact else _("chi-square"),
             p=probability(common.p, 3),
@@ -43,7 +43,7 @@ def defaults_note(found: DefaultRegrets, digits: int) -> str:
         "included, cannot be told from the first."
     ).format(shared=grouped(found.shared), count=grouped(found.indistinguishable or 0))
     if found.left_out_mean is not None:
-        text += " " + _("Chosen on the other families, the mean regret on the family left out is {regret}.").format(
+        text += gap() + _("Chosen on the other families, the mean regret on the family left out is {regret}.").format(
             regret=fixed(found.left_out_mean, digits)
         )
     return text
@@ -68,15 +68,15 @@ def picks_note(labels: Labels, fronts: Sequence[ParetoFront], secondary: str) ->
             )
     text = _("Pick: the model's best configuration.")
     if parts:
-        text += " " + "; ".join(parts) + "."
+        text += gap() + semicolon().join(parts) + stop()
     others = [f"{labels.model(item.model)} {item.others}" for item in fronts if item.others]
     if others:
-        text += " " + _(
+        text += gap() + _(
             "Besides, configurations that are on the front with a probability of {least} % or more: {others}."
         ).format(least=plain(round(100 * fronts[0].threshold, 3)), others=listed(others))
     without = [f"{labels.model(item.model)} {item.without}" for item in fronts if item.without]
     if without:
-        text += " " + _("Left out without a finite {secondary}: {counts}.").format(
+        text += gap() + _("Left out without a finite {secondary}: {counts}.").format(
             secondary=labels.running(secondary), counts=listed(without)
         )
     return text
@@ -110,12 +110,12 @@ def predictors_note(rule: Statistics, *, tested: bool = True, pooled: bool = Tru
         "independent units."
     ).format(level=percent(rule.level))
     if pooled:
-        text += " " + _("Pooled ignores models and stands only beside it.")
+        text += gap() + _("Pooled ignores models and stands only beside it.")
     if tested:
-        text += " " + _(
+        text += gap() + _(
             "p: sign-flip test over families with Holm's correction; a dash where so few families cannot reach the level."
         )
-    return text + " " + _("Correlation is no cause.")
+    return text + gap() + _("Correlation is no cause.")
 
 
 def untested_note(found: Sequence[GradientPredictor]) -> str:

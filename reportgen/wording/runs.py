@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from reportgen.model.claims import Configuration
-from reportgen.wording.catalog import _, listed
+from reportgen.wording.catalog import _, comma, gap, listed, stop
 from reportgen.wording.labels import Labels
 from reportgen.wording.leads import with_error
 from reportgen.wording.numbers import fixed, grouped, plain
@@ -38,7 +38,7 @@ def title(labels: Labels, experiment: str, cell: Configuration) -> str:
     return _("{model} {number}: {configuration}").format(
         model=labels.model(cell.model),
         number=number(experiment),
-        configuration=", ".join([labels.method(cell.method), *values]),
+        configuration=comma().join([labels.method(cell.method), *values]),
     )
 
 
@@ -60,7 +60,7 @@ def lead(
         text = _("{first}, {metric} {value}").format(
             first=text, metric=labels.running(secondary), value=figure(labels, secondary, other)
         )
-    return f"{text}. " + standing.format(model=labels.model(model))
+    return text + stop() + gap() + standing.format(model=labels.model(model))
 
 
 def is_best() -> str:

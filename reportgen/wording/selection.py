@@ -9,7 +9,7 @@ from reportgen.model.claims import Object, Verdict
 from reportgen.model.consolidated import Slice
 from reportgen.model.results import Analysis
 from reportgen.wording import tables as table_words
-from reportgen.wording.catalog import _, listed, ngettext
+from reportgen.wording.catalog import _, listed, ngettext, stop
 from reportgen.wording.labels import Labels
 from reportgen.wording.numbers import fixed, grouped, plain
 from reportgen.wording.statistics import percent
@@ -76,7 +76,7 @@ def _searched(analysis: Analysis, labels: Labels, part: Slice) -> Iterator[Sente
         "The search covers {count} configuration in {runs}", "The search covers {count} configurations in {runs}",
         len(part.configurations),
     ).format(count=grouped(len(part.configurations)), runs=runs)  # fmt: skip
-    yield Sentence(text + (_(", over {ranges}").format(ranges=listed(ranges)) if ranges else "") + ".")
+    yield Sentence(text + (_(", over {ranges}").format(ranges=listed(ranges)) if ranges else "") + stop())
 
 
 def _selected(analysis: Analysis, labels: Labels, part: Slice) -> Iterator[Sentence]:
@@ -101,7 +101,7 @@ def _selected(analysis: Analysis, labels: Labels, part: Slice) -> Iterator[Sente
         low, high = fixed(min(biases), digits), fixed(max(biases), digits)
         size = low if low == high else _("{low} to {high}").format(low=low, high=high)
         text += _("; a parametric bootstrap from shrunk values puts this bias at {size}").format(size=size)
-    yield Sentence(text + ".", ("efron1993introduction", "efron1975data") if biases else ())
+    yield Sentence(text + stop(), ("efron1993introduction", "efron1975data") if biases else ())
 
 
 def _measured(analysis: Analysis, labels: Labels, part: Slice) -> Iterator[Sentence]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reportgen.model.results import Analysis
 from reportgen.wording import comparisons
-from reportgen.wording.catalog import _, listed, ngettext
+from reportgen.wording.catalog import _, comma, listed, ngettext, semicolon, stop
 from reportgen.wording.labels import Labels
 from reportgen.wording.numbers import grouped
 
@@ -124,7 +124,7 @@ def heading(name: str, shown: str) -> str:
         "ties": _("Tied with the best"),
         "runners-up": _("Best against second best"),
         "precision": _("How exactly tasks are measured"),
-    }.get(name, shown.rstrip("."))
+    }.get(name, shown.rstrip(".。"))
 
 
 def interval_kind(*, wilson: bool) -> str:
@@ -139,7 +139,7 @@ def dense() -> str:
 
 def value_range(name: str, values: list[str]) -> str:
     """The values of a parameter that were tried."""
-    return _("{name} {values}").format(name=name, values=", ".join(values))
+    return _("{name} {values}").format(name=name, values=comma().join(values))
 
 
 def kept_note(labels: Labels, metric: str) -> str:
@@ -202,7 +202,7 @@ def selection_note(labels: Labels) -> str:
     ties = [labels.running(name) for name in rule.ties if name != rule.metric]
     if ties:
         text += _("; exact ties go to the better {ties}, then to the first").format(ties=listed(ties))
-    return text + "."
+    return text + stop()
 
 
 def picked_note(fewest: int, most: int) -> str:
@@ -292,7 +292,7 @@ def synthetic_note() -> str:
 
 def changes(items: list[str]) -> str:
     """Join what changed between two configurations."""
-    return "; ".join(items) if items else _("none")
+    return semicolon().join(items) if items else _("none")
 
 
 def change(name: str, before: str, after: str) -> str:

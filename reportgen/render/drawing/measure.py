@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from reportgen.render.escape import clean
+from reportgen.render.escape import clean, is_ideographic
 
 _ASCII = (
     318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337, 636, 636, 636, 636, 636, 636, 636,
@@ -34,7 +34,9 @@ def _advance(char: str) -> float:
     if unicodedata.combining(base):
         return 0.0
     place = ord(base) - ord(" ")
-    return _ASCII[place] / 1000 if 0 <= place < len(_ASCII) else _OTHERS.get(char, _UNKNOWN)
+    if 0 <= place < len(_ASCII):
+        return _ASCII[place] / 1000
+    return 1.0 if is_ideographic(char) else _OTHERS.get(char, _UNKNOWN)
 
 
 def inches(text: str, size: float) -> float:

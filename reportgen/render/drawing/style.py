@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from reportgen.model.figures import Kind, Series
+from reportgen.render.drawing.fonts import families
+from reportgen.wording.catalog import current_language
 
 DENSITY = 192
 """Pixels of a picture to the inch: twice those of a page."""
@@ -22,7 +24,6 @@ DENSE = 7.0
 """Size in pt of tick labels of heat maps whose cells are small."""
 
 _STYLE: dict[Any, Any] = {
-    "font.family": "DejaVu Sans",
     "xtick.labelsize": TICKS,
     "ytick.labelsize": TICKS,
     "legend.fontsize": TICKS,
@@ -70,7 +71,8 @@ def styled(width: float) -> Iterator[None]:
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         mpl.rcParams.update(mpl.rcParamsDefault)
         size = text_size(width)
-        for name, value in {**_STYLE, "font.size": size, "axes.titlesize": size, "axes.labelsize": size}.items():
+        sizes = {"font.size": size, "axes.titlesize": size, "axes.labelsize": size}
+        for name, value in {**_STYLE, "font.family": families(current_language()), **sizes}.items():
             mpl.rcParams[name] = value
         yield
 

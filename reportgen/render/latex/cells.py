@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from reportgen.model.specs import CellKind, Column, Emphasis, Row
-from reportgen.render.escape import Safe, is_replaced, latex
+from reportgen.render.escape import Safe, is_ideographic, is_replaced, latex
 from reportgen.wording.numbers import MISSING, fixed, grouped, plain, probability
 
 _DASH = "--"
@@ -91,7 +91,14 @@ def cell(column: Column, row: Row, box: float | None) -> str:
 
 def broken(text: str, most: int = _MOST_UNBROKEN) -> str:
     """Return text as LaTeX whose words of more than `most` characters may be broken, after a mark or else anywhere."""
-    return " ".join(r"\allowbreak{}".join(latex(part) for part in pieces(word, most)) for word in text.split(" "))
+    return " ".join(_joined(pieces(word, most)) for word in text.split(" "))
+
+
+def _joined(parts: list[str]) -> str:
+    """Return the parts of a word as LaTeX; next to Chinese characters TeX finds the places by itself."""
+    if any(is_ideographic(char) for part in parts for char in part):
+        return "".join(map(latex, parts))
+    return r"\allowbreak{}".join(map(latex, parts))
 
 
 def prose(text: str) -> str:
@@ -101,6 +108,9 @@ def prose(text: str) -> str:
 
 def pieces(word: str, most: int = _MOST_UNBROKEN) -> list[str]:
     """Return the parts between which a word may be broken; what stands as a code point is as long as a word."""
+    if any(map(is_ideographic, word)) and not is_replaced(word):
+        # A line may end after any Chinese character, without a mark.
+        return re.findall(r"[^\u3000-\u9fff\uff00-\uffef]+|.", word)
     if not is_replaced(word):
         return (
             [word] if len(word) <= most else re.findall(rf"[^-_/.=,:]{{1,{_MOST_UNBROKEN}}}[-_/.=,:]?|[-_/.=,:]", word)

@@ -10,6 +10,7 @@ from textwrap import wrap
 
 from reportgen.model.specs import CellKind, Column, TableSpec
 from reportgen.model.venues import Venue
+from reportgen.render.escape import is_ideographic
 from reportgen.render.latex.cells import Figures, figures, pieces
 from reportgen.render.latex.widths import Face
 from reportgen.render.markdown import head_text
@@ -18,6 +19,9 @@ _SCRIPT, _THIN = 7.0, 1.2
 """Size of `scriptsize` and its thin space in pt."""
 _SHORT = 8
 """Characters that a line of a stacked head may have before it is broken."""
+
+_LONG_HEAD = 4
+"""Characters of a Chinese head that stay on one line."""
 
 _LEAST_BOX = 40.0
 """Least width in pt of a box of words."""
@@ -81,9 +85,18 @@ class _Try:
 
 
 def in_lines(text: str) -> list[str]:
-    """Break a head between words, into lines about as short as its longest word."""
+    """Break a head between words, into lines about as short as its longest word; a Chinese one after its marks."""
+    if any(map(is_ideographic, text)):
+        parts = [half for part in re.split(r"(?<=[：，、])|[ ]", text) for half in _halves(part)]
+        return [part for part in parts if part]
     longest = max(map(len, re.split(r"[ -]", text)))
     return wrap(text, max(longest, _SHORT), break_long_words=False) or [text]
+
+
+def _halves(text: str) -> list[str]:
+    """Return a Chinese head in two lines if it is longer than others."""
+    middle = (len(text) + 1) // 2
+    return [text[:middle], text[middle:]] if len(text) > _LONG_HEAD and all(map(is_ideographic, text)) else [text]
 
 
 def head_lines(column: Column, over: str | None, *, stacked: bool) -> list[str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reportgen.render.escape import is_ideographic, is_replaced
+
 _TIMES = (
     250, 333, 408, 500, 500, 833, 778, 333, 333, 333, 500, 564, 250, 333, 250, 278, 500, 500, 500, 500, 500, 500, 500,
     500, 500, 500, 278, 278, 564, 564, 564, 444, 921, 722, 667, 667, 722, 611, 556, 722, 722, 333, 389, 722, 611, 889,
@@ -25,9 +27,14 @@ _MODERN = (
 """Characters 32 to 126."""
 
 _OTHERS = {"−": 778, "–": 500, "±": 778, "→": 1000, "↑": 500, "↓": 500, "∞": 1000, "≤": 778, "≥": 778, "\u00a0": 333,
-           "×": 778, "…": 1000}  # fmt: skip
+           "×": 778, "…": 1000, "²": 400, "³": 400, "·": 278}  # fmt: skip
 _CODE_POINT = 525 * 8
 """What stands for a character that the engine cannot set: `[U+4E2D]` in typewriter type."""
+
+_EM = 1000
+"""A Chinese character fills a square."""
+
+_BETWEEN = 250
 
 _TYPEWRITER = {10: 525, 9: 525, 8: 531}
 _COURIER = 600
@@ -47,18 +54,27 @@ class Face:
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return the width of a line of text in pt at a size in pt."""
         table = _TIMES if self.times else _MODERN
-        total = 0
+        total, before = 0, ""
         for char in text:
             place = ord(char) - 32
             if 0 <= place < len(table):
                 total += table[place]
             elif char in _OTHERS:
                 total += _OTHERS[char]
+            elif not is_replaced(char) and is_ideographic(char):
+                total += _EM
             else:
                 total += 600 if char.isalpha() and ord(char) < 0x180 else _CODE_POINT  # noqa: PLR2004  Latin letters
+            # Between Chinese and other letters the engine leaves a little room.
+            total += _BETWEEN if before and char.isalnum() and before.isalnum() and _meet(before, char) else 0
+            before = char
         optical = 1.0 if self.times else _OPTICAL.get(round(size), 1.0)
         return total * size * optical * (_BOLD[self.times] if bold else 1.0) / 1000
 
     def code(self, text: str, size: float) -> float:
         """Return the width of text in typewriter type."""
         return len(text) * (_COURIER if self.times else _TYPEWRITER.get(round(size), 525)) * size / 1000
+
+
+def _meet(first: str, second: str) -> bool:
+    return is_ideographic(first) != is_ideographic(second)

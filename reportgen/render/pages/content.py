@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reportgen.model.changes import Changes
 from reportgen.model.figures import FigureSpec
 from reportgen.model.ledger import count_unused
 from reportgen.model.results import GapKind, ModelResult
 from reportgen.model.specs import Provenance, TableSpec
+from reportgen.render.pages.changes import changes_page
+from reportgen.render.pages.claims import claims
 from reportgen.render.pages.overview import evidence, overview
 from reportgen.render.pages.questions import COMPARISONS, GAPS
 from reportgen.render.pages.runs import RunPages
@@ -36,6 +39,7 @@ class PageContent:
     ratios: tuple[str, ...]
     downloads: Sequence[str]
     explorer: bool
+    changes: Changes | None = None
 
     def all(self) -> list[Page]:
         """Return every page in the order of the navigation."""
@@ -46,7 +50,9 @@ class PageContent:
             *(self._comparison(name) for name in COMPARISONS),
             self._comparison("experiments"),
             *([self._explorer()] if self.explorer else []),
+            *([claims(self.report, self._related("claims"))] if self.report.analysis.claims else []),
             self._quality(),
+            *([changes_page(self.changes, self.report)] if self.changes else []),
             *([self._own_tables()] if self._own() or self._without_rows() else []),
             self._used(),
             *([self._numbers()] if INDEX in self.tables else []),
@@ -84,8 +90,10 @@ class PageContent:
 
     def _overview(self) -> Page:
         numbers = ("numbers",) if INDEX in self.tables else ()
-        explorer = ("explorer",) if self.explorer else ()
-        pages = ("models", *COMPARISONS, "experiments", *explorer, "methods-used", *numbers, "glossary", "downloads")
+        explorer = (*(("explorer",) if self.explorer else ()), *(("changes",) if self.changes else ()))
+        claimed = ("claims",) if self.report.analysis.claims else ()
+        about = ("methods-used", *numbers, "glossary", "downloads")
+        pages = ("models", *COMPARISONS, "experiments", *explorer, *claimed, *about)
         return overview(
             self.report,
             self.tables,

@@ -10,6 +10,7 @@ from reportgen.render.pages.addresses import REPORT, Addresses
 from reportgen.render.pages.spec import Page
 from reportgen.render.report import RUNS
 from reportgen.wording import pages as say
+from reportgen.wording.catalog import current_language
 
 STYLE = "report.css"
 SCRIPT = "report.js"
@@ -40,6 +41,7 @@ def configuration(title: str, hand_written: Sequence[str], pages: Sequence[Page]
         "theme": {
             "name": "material",
             "font": False,
+            "language": current_language(),
             "features": ["content.code.copy", "navigation.indexes", "navigation.prune", "navigation.top", "toc.follow"],
             "palette": [
                 {"media": "(prefers-color-scheme: light)", "scheme": "default", "primary": "indigo",
@@ -76,7 +78,7 @@ def _navigation(pages: Sequence[Page], addresses: Addresses) -> list[Any]:
     compared = (
         "methods", "parameters", "defaults", "variants", "families", "tasks", "perplexity", "gradients", "certainty",
     )  # fmt: skip
-    evidence = ("experiments", "explorer", "data-quality", "tables")
+    evidence = ("experiments", "explorer", "claims", "data-quality", "changes", "tables")
     about = ("methods-used", "numbers", "glossary", "downloads")
     return [
         {say.heading("overview"): addresses.page("index")},

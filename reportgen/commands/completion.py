@@ -1,0 +1,75 @@
+"""What a shell offers: models, search folders and keys, from names and published files alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from reportgen.commands.look import read_toml, search_folders
+from reportgen.model.known import METHODS
+
+NUMBERS = Path("paper", "numbers.tex")
+ANALYSIS = Path("results", "cross_model_analysis", "analysis.json")
+
+_NAME = re.compile(r"search_(?P<model>.+)_\d+(?:\.\d+)?", re.DOTALL)
+_MACRO = re.compile(r"\\(?:new|renew|provide)command\*?\{\\(rg[A-Za-z]+)\}")
+_PARTS = re.compile(r"(?P<above>.*[.])?[^.]*", re.DOTALL)
+
+
+def complete_models(ctx: Any, incomplete: str) -> list[str]:
+    """Offer the models that search folders name."""
+    project = _project(ctx)
+    study, _ = read_toml(project)
+    own = study.get("methods")
+    methods = (*METHODS, *(own if isinstance(own, dict) else ()))
+    names = (found["model"] for folder in search_folders(project) if (found := _NAME.fullmatch(folder)))
+    models = {_without_method(name, methods) for name in names}
+    return sorted(model for model in models if model.startswith(incomplete))
+
+
+def complete_searches(ctx: Any, incomplete: str) -> list[str]:
+    """Offer the search folders."""
+    names = (f"results/{folder}" for folder in search_folders(_project(ctx)))
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def complete_keys(ctx: Any, incomplete: str) -> list[str]:
+    """Offer what `explain` knows, as far as it was published: macros, and the next part of a path."""
+    project = _project(ctx)
+    found = [*_macros(project / NUMBERS), *_paths(project / ANALYSIS, incomplete)]
+    return [key for key in found if key.startswith(incomplete)]
+
+
+def _without_method(name: str, methods: tuple[str, ...]) -> str:
+    fitting = [method for method in methods if name.endswith(f"_{method}")]
+    return name.removesuffix(f"_{max(fitting, key=len)}") if fitting else name
+
+
+def _project(ctx: Any) -> Path:
+    """Return the project that the options before the command name."""
+    above = ctx.parent or ctx
+    return Path(str(above.params.get("project") or "."))
+
+
+def _macros(path: Path) -> list[str]:
+    try:
+        return _MACRO.findall(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return []
+
+
+def _paths(path: Path, incomplete: str) -> Iterator[str]:
+    """Yield the paths one part longer than what is complete."""
+    try:
+        here = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return
+    found = _PARTS.fullmatch(incomplete)
+    above = (found["above"] if found else None) or ""
+    for part in above.split(".")[:-1]:
+        here = here.get(part) if isinstance(here, dict) else None
+    if isinstance(here, dict):
+        yield from (f"{above}{key}" for key in here)

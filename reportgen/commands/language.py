@@ -1,0 +1,83 @@
+"""The language of the terminal: asked for, or the study file's."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from reportgen.errors import InputError
+from reportgen.model.known import STUDY_FILE
+from reportgen.wording import cli as words
+from reportgen.wording import errors as say
+from reportgen.wording.catalog import LANGUAGES, SOURCE, _, ask_for_language, current_language, use_language
+
+OPTION = "--language"
+
+
+def choose_language(arguments: Sequence[str]) -> None:
+    """Speak the language that the arguments ask for, else that of the study file, else English.
+
+    Help texts and errors of arguments come before a study file is read in earnest, so both are looked for here.
+
+    Raises:
+        InputError: there is no such language.
+    """
+    asked = _value(arguments, (OPTION,))
+    ask_for_language(None)
+    use_language(SOURCE)
+    if asked is None:
+        use_language(_of_study(Path(_value(arguments, ("-C", "--project")) or ".")))
+        return
+    if asked not in LANGUAGES:
+        raise InputError(say.unknown_language(asked), where=OPTION, hint=say.known_languages(tuple(LANGUAGES)))
+    ask_for_language(asked)
+    use_language(asked)
+
+
+def localised(program: Any) -> Any:
+    """Return a program's command line with its help in the language that is spoken."""
+    from typer.main import get_command  # noqa: PLC0415
+
+    command = get_command(program)
+    if current_language() != SOURCE:
+        from typer import rich_utils  # noqa: PLC0415
+
+        for name, text in words.panels().items():
+            setattr(rich_utils, name, text)
+        _localise(command)
+    return command
+
+
+def _localise(command: Any) -> None:
+    for item in (command, *command.params):
+        if getattr(item, "help", None):
+            item.help = _(item.help)
+    for inner in getattr(command, "commands", {}).values():
+        _localise(inner)
+
+
+def _value(arguments: Sequence[str], names: Sequence[str]) -> str | None:
+    """Return the value of an option wherever it stands; the last one counts."""
+    found = None
+    for place, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        for name in names:
+            if argument == name and place + 1 < len(arguments):
+                found = arguments[place + 1]
+            elif name.startswith("--") and argument.startswith(f"{name}="):
+                found = argument.partition("=")[2]
+            elif not name.startswith("--") and argument.startswith(name) and len(argument) > len(name):
+                found = argument.removeprefix(name)
+    return found
+
+
+def _of_study(project: Path) -> str:
+    """Return the language of a study file; English where it cannot be read, which is said later."""
+    try:
+        found = tomllib.loads((project / STUDY_FILE).read_text("utf-8-sig")).get("language")
+    except (OSError, ValueError, RecursionError):
+        return SOURCE
+    return found if found in LANGUAGES else SOURCE

@@ -1,0 +1,167 @@
+"""A report in Chinese: everything that a reader sees, with the same figures as in English."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reportgen import build
+from reportgen.commands.sample import sample_files
+from reportgen.publish.tex import compile_paper
+from reportgen.wording.catalog import use_language
+from tests import studies
+from tests.conftest import Once
+from tests.translations import read
+
+STUDY = 'language = "zh"\n'
+LONG = 25
+"""Characters from which an English message is no name or term that stays as it is."""
+
+
+@pytest.fixture(autouse=True)
+def _english_again():
+    yield
+    use_language("en")
+
+
+def fill(folder: Path, study: str) -> None:
+    """Make a study with dense models, gradients and a file that cannot be read, and build it."""
+    for name, content in sample_files(45, 1):
+        studies.put(folder / name, content)
+    studies.experiment(folder, "search_Fir_20", studies.name(2, 64, 4), '{"metrics"')
+    studies.put(folder / "reportgen.toml", study)
+    build(folder)
+
+
+@pytest.fixture(scope="session")
+def chinese(once: Once) -> Path:
+    """A project built in Chinese; to be looked at, not changed."""
+    return once("chinese", lambda folder: fill(folder, STUDY))
+
+
+@pytest.fixture(scope="session")
+def english(once: Once) -> Path:
+    """The same project built in English."""
+    return once("english", lambda folder: fill(folder, ""))
+
+
+def seen(page: Path) -> str:
+    """What a reader sees of a page, on one line, without code and LaTeX."""
+    text = re.sub(r"<(script|style|pre|code)\b.*?</\1>", " ", page.read_text("utf-8"), flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())
+
+
+def test_no_english_message_is_left_on_a_page(chinese: Path):
+    """No message of the catalogue stands on a page in English, and the theme speaks Chinese too."""
+    messages = [
+        " ".join(text.split())
+        for message in read("zh")
+        if message.id
+        for text in ([message.id] if isinstance(message.id, str) else message.id)
+        if len(text) >= LONG and "{" not in text and "%" not in text
+    ]
+    assert len(messages) > 300
+    found = []
+    for page in sorted((chinese / "site").rglob("*.html")):
+        text = seen(page)
+        found += [(page.name, message) for message in messages if message in text]
+        assert re.search('<html lang="zh', page.read_text("utf-8")), page
+    assert found == []
+
+
+def test_pages_are_mostly_chinese(chinese: Path):
+    """Each page's title and answer are in Chinese, and its running text holds few English words in a row."""
+    for page in sorted((chinese / "docs/report").rglob("*.md")):
+        if "experiments/" in page.as_posix():
+            continue
+        text = html.unescape(
+            re.sub(r"<details.*?</details>|<[^>]*>|`[^`]*`", " ", page.read_text("utf-8"), flags=re.DOTALL)
+        )
+        answer = next(line for line in text.splitlines() if line.startswith("**"))
+        assert re.search("[\u4e00-\u9fff]", answer), page
+        rows = [
+            re.findall(r"(?:\b[a-z]{2,}\b[ ,]+){5,}", line) for line in text.splitlines() if not line.startswith("-")
+        ]
+        assert [row for row in rows if row] == [] or page.stem in ("methods-used", "references"), (
+            page,
+            [r for r in rows if r],
+        )
+
+
+def figures(value: Any) -> Any:
+    """A document without its sentences: what is measured and computed."""
+    if isinstance(value, dict):
+        return {
+            key: figures(item) for key, item in value.items() if key not in ("text", "study_hash", "detail", "hint")
+        }
+    return [figures(item) for item in value] if isinstance(value, list) else value
+
+
+def test_figures_and_names_are_the_same_in_both_languages(chinese: Path, english: Path):
+    """The language changes sentences only: keys, names, numbers, macros and files are the same."""
+
+    def document(project: Path) -> Any:
+        return json.loads((project / "results/cross_model_analysis/analysis.json").read_text("utf-8"))
+
+    def files(project: Path) -> set[str]:
+        return {
+            p.relative_to(project).as_posix() for name in ("docs/report", "paper") for p in (project / name).rglob("*")
+        }
+
+    ours, theirs = figures(document(chinese)), figures(document(english))
+    for key in ("models", "intervals", "tied_sets", "winners_curse", "defaults", "families", "methods_overall"):
+        assert ours.get(key) == theirs.get(key), key
+    assert files(chinese) == files(english)
+    names = [
+        re.findall(r"\\newcommand\{(.*?)\}\{(.*)\}", (p / "paper/numbers.tex").read_text("utf-8"))
+        for p in (chinese, english)
+    ]
+    assert [name for name, _ in names[0]] == [name for name, _ in names[1]]
+
+
+def test_the_command_line_speaks_the_language_asked_for(chinese: Path, run):
+    """The option beats the study file, the study file beats English; help and errors are in it too."""
+    assert "选项" in run("--language", "zh", "--help").stdout
+    assert "Options" in run("--help").stdout
+    assert "数据质量" in run("-C", chinese, "analyze").stdout
+    assert "data quality" in run("-C", chinese, "--language", "en", "analyze").stdout
+    assert run("-C", chinese, "check", "--nothing").returncode == 2
+    wrong = run("--language", "xx", "check")
+    assert wrong.returncode == 2
+    assert "languages: en, zh" in wrong.stderr
+
+
+def test_figures_without_a_chinese_font_are_in_english_and_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Where no font has Chinese characters, labels are those of the English figure and the caption has a notice."""
+    monkeypatch.setattr("reportgen.render.drawing.fonts.chinese_font", lambda: None)
+    studies.grid(tmp_path, "search_Fir_20", (64, 128), 0.61)
+    studies.put(tmp_path / "reportgen.toml", STUDY)
+    build(tmp_path)
+    lacking = (tmp_path / "docs/report/figures/grid-Fir.png").read_bytes()
+    assert "没有" in seen(tmp_path / "site/report/models/Fir.html").partition("网格")[2]
+    studies.put(tmp_path / "reportgen.toml", "")
+    build(tmp_path)
+    english = (tmp_path / "docs/report/figures/grid-Fir.png").read_bytes()
+    # The files hold the study's hash; what is seen is the rest.
+    assert lacking[-2000:] == english[-2000:]
+
+
+@pytest.mark.tex
+@pytest.mark.chinese
+def test_the_paper_compiles_in_chinese(chinese: Path, tmp_path: Path):
+    """XeLaTeX with ctex sets the bundle without a missing character or an overfull table."""
+    folder = tmp_path / "paper"
+    shutil.copytree(chinese / "paper", folder)
+    made = compile_paper(folder, "2025-01-01T00:00:00Z", "xelatex")
+    assert made.overfull == ()
+    text = subprocess.run(["pdftotext", "-", "-"], input=made.pdf, capture_output=True, check=True).stdout.decode()
+    assert "最佳配置" in text
+    assert "表 1" in text
+    assert "[U+" not in text
