@@ -96,7 +96,7 @@ def broken(text: str, most: int = _MOST_UNBROKEN) -> str:
 
 def _joined(parts: list[str]) -> str:
     """Return the parts of a word as LaTeX; next to Chinese characters TeX finds the places by itself."""
-    if any(is_ideographic(char) for part in parts for char in part):
+    if any(is_ideographic(char) and not is_replaced(char) for part in parts for char in part):
         return "".join(map(latex, parts))
     return r"\allowbreak{}".join(map(latex, parts))
 
