@@ -50,7 +50,7 @@ def test_the_published_pattern_is_observed(six: Path):
         and "also the highest perplexity (24.33)" in text
         for text in sentences
     )
-    assert any(text.startswith("Baobab is the best Base model by mean accuracy") for text in sentences)
+    assert any(text.startswith("Of the Base models, Baobab's is the best by mean accuracy") for text in sentences)
     assert any(
         text.startswith("The largest measured difference of Instruct from Base is Cypress's (+0.0610")
         for text in sentences
