@@ -182,7 +182,7 @@ def _figures(found: Comparison) -> str:
     if isinstance(found.left, str) and found.left == found.right:
         return found.left
     values = _("{left} against {right}").format(left=side(found.left), right=side(found.right))
-    apart = difference(found)
+    apart = difference(found).replace("\u00a0", " ")  # a terminal breaks lines where it likes
     return values + (_(", difference {value}").format(value=apart) if apart else "")
 
 

@@ -54,7 +54,7 @@ def test_check_prints_each_claim_and_passes(claimed: Path, run):
     )
     supported = 'claim instruct-gains: true and supported: acc("Cypress-Instruct") > acc("Cypress") (0.6549'
     assert lines[1].startswith(supported)
-    assert "difference +0.06" in lines[1]
+    assert "difference +0.0610 ± 0.0067) -- p < 0.001" in lines[1]
     assert "3 claims: 1 true and supported, 2 true but undecided" in done.stdout
     assert done.stdout.endswith("everything that is published is up to date\n")
 
