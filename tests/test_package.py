@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from reportgen.wording.catalog import LANGUAGES, SOURCE
+from tests.translations import path_of
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -43,7 +46,7 @@ def test_the_wheel_alone_builds_a_report(wheel: Path, tmp_path: Path):
 
 
 def test_the_wheel_holds_code_templates_and_types_only(wheel: Path):
-    """The wheel has the package with its templates and the marker for type checkers, and nothing else."""
+    """The wheel has the package with its templates, catalogues and the marker for type checkers, and nothing else."""
     names = {path.relative_to(wheel).as_posix() for path in wheel.rglob("*") if path.is_file()}
     assert "reportgen/py.typed" in names
     assert "reportgen/templates/site/page.md.j2" in names
@@ -52,6 +55,10 @@ def test_the_wheel_holds_code_templates_and_types_only(wheel: Path):
         "reportgen",
         next(n.split("/")[0] for n in names if "dist-info" in n),
     }
+    catalogues = {path_of(language).with_suffix(".mo") for language in LANGUAGES if language != SOURCE}
+    compiled = {path.relative_to(ROOT).as_posix() for path in catalogues}
+    assert compiled <= names
+    names -= compiled
     assert {Path(name).suffix for name in names if name.startswith("reportgen/")} <= {".py", ".j2", ".toml", ".typed"}
 
 
