@@ -165,3 +165,13 @@ def test_the_paper_compiles_in_chinese(chinese: Path, tmp_path: Path):
     assert "最佳配置" in text
     assert "表 1" in text
     assert "[U+" not in text
+
+
+@pytest.mark.parametrize("value", ['"xx"', "[]", "3"])
+def test_a_wrong_language_in_the_study_file_is_an_error_in_english(project: Path, run, value: str):
+    """A study file whose language is none, or no text, is a wrong study file, and not a bug."""
+    studies.grid(project, "search_Fir_20", (64, 128), 0.61)
+    studies.put(project / "reportgen.toml", f"language = {value}\n")
+    done = run("-C", project, "check")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: reportgen.toml: `language` cannot be")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from reportgen.commands.look import read_toml
 from reportgen.errors import InputError
-from reportgen.model.known import STUDY_FILE
 from reportgen.wording import cli as words
 from reportgen.wording import errors as say
 from reportgen.wording.catalog import LANGUAGES, SOURCE, _, ask_for_language, current_language, use_language
@@ -76,8 +75,5 @@ def _value(arguments: Sequence[str], names: Sequence[str]) -> str | None:
 
 def _of_study(project: Path) -> str:
     """Return the language of a study file; English where it cannot be read, which is said later."""
-    try:
-        found = tomllib.loads((project / STUDY_FILE).read_text("utf-8-sig")).get("language")
-    except (OSError, ValueError, RecursionError):
-        return SOURCE
-    return found if found in LANGUAGES else SOURCE
+    found = read_toml(project)[0].get("language")
+    return found if isinstance(found, str) and found in LANGUAGES else SOURCE
