@@ -16,8 +16,7 @@ from reportgen.commands.language import choose_language, localised
 from reportgen.commands.progress import write
 from reportgen.commands.session import Session, print_ledger, print_outcome, print_report
 from reportgen.errors import ReportgenError
-from reportgen.model.changes import FailOn, Form
-from reportgen.model.checked import Demand
+from reportgen.model.options import Demand, FailOn, Form
 from reportgen.wording import cli as words
 from reportgen.wording import errors as error_words
 from reportgen.wording import explain as explain_words

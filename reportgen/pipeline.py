@@ -80,19 +80,33 @@ class Work:
         return TableBuilder(self.report).all()
 
 
-def open_project(folder: Path) -> tuple[Path, Study]:
-    """Return the project's absolute folder and its study file.
+def project_folder(folder: Path) -> Path:
+    """Return a project's absolute folder.
 
     Raises:
-        InputError: there is no such folder, or the study file is wrong.
+        InputError: there is no such folder.
     """
     project = Path(os.path.abspath(folder))
     if not project.is_dir():
         raise InputError(say.no_project(str(folder)), hint=say.no_results_hint())
-    study = load_study(project)
-    study = study.model_copy(update={"language": spoken(study.language)})
-    use_language(study.language)
-    return project, study
+    return project
+
+
+def open_project(folder: Path) -> tuple[Path, Study]:
+    """Return the project's absolute folder and its study file, whose language is spoken from now on.
+
+    Raises:
+        InputError: there is no such folder, or the study file is wrong.
+    """
+    project = project_folder(folder)
+    return project, in_its_language(load_study(project))
+
+
+def in_its_language(study: Study) -> Study:
+    """Speak the language that was asked for, else the study's; return the study with that language."""
+    found = study.model_copy(update={"language": spoken(study.language)})
+    use_language(found.language)
+    return found
 
 
 def run(folder: Path, watch: Watcher | None = None, study: Study | None = None) -> Work:

@@ -12,7 +12,7 @@ from typer.main import get_command
 from reportgen.api import Results
 from reportgen.cli import app
 from reportgen.model.known import METRICS
-from reportgen.render.artefacts import SCHEMA
+from reportgen.model.states import SCHEMA
 from reportgen.render.tables.definitions import definitions
 from reportgen.study import Study, parse_study
 from tests import documentation

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from reportgen.analyze.noise import two_sided
+from reportgen.analyze.noise import difference_stderr, two_sided
 from reportgen.analyze.reruns import run_changes
 from reportgen.analyze.sizes import size_of
 from reportgen.errors import InputError
@@ -183,9 +182,8 @@ def _distance(key: CellKey, tied: TiedState, found: AnalysisState, state: State)
     own, best = cells.get(key), cells.get(tied.members[0].key) if tied.members else None
     if own is None or best is None or own.stderr is None or best.stderr is None:
         return None
-    shared = 2 * float(found.statistics.get("correlation", 0.0)) * own.stderr * best.stderr
-    variance = own.stderr**2 + best.stderr**2 - shared
-    return abs(own.value - best.value) / math.sqrt(variance) if variance > 0 else None
+    error = float(difference_stderr(own.stderr, best.stderr, float(found.statistics.get("correlation", 0.0))))
+    return abs(own.value - best.value) / error if error > 0 else None
 
 
 def _claims(old: AnalysisState, new: AnalysisState) -> Iterator[ClaimChange]:

@@ -60,7 +60,7 @@ def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]
 
 
 def _runs(part: Slice, hashes: Mapping[str, str]) -> Iterator[Run]:
-    parameters = (*part.parameters, *part.replicate_parameters)
+    parameters = part.all_parameters
     errors = [name for name in part.frame.columns if name.endswith(STDERR_SUFFIX)]
     for record in part.frame.to_dict("records"):
         row: Mapping[str, Any] = {str(key): value for key, value in record.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -101,7 +102,7 @@ class Asked(Figures):
         path = self._path_of(value, column.key, names - {str(value)})
         if path is not None:
             found = self.figure(key, path)
-            return Explanation(**{**_fields(found), "value": value, "shown": shown})
+            return replace(found, value=value, shown=shown)
         keys = self._runs_of(row, column.key, value)
         about = words.cell(spec.name, column.header, spec.caption)
         if keys:
@@ -156,10 +157,6 @@ class Asked(Figures):
             if best is None or score > best[0]:
                 best = score, path
         return best[1] if best else None
-
-
-def _fields(found: Explanation) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in Explanation.__slots__}
 
 
 def _paths(node: Any, path: str) -> Iterator[tuple[str, Any]]:

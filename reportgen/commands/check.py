@@ -8,7 +8,7 @@ from pathlib import Path
 from reportgen import pipeline
 from reportgen.commands.session import Session, print_ledger
 from reportgen.errors import CheckError, CheckFaultsError, one_line
-from reportgen.model.checked import Demand
+from reportgen.model.options import Demand
 from reportgen.model.progress import Watcher
 from reportgen.publish import FOLDERS, FolderState, hash_own, inspect_folder, interrupted
 from reportgen.publish.manifest import load_manifest

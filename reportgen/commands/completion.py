@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from reportgen.commands.look import read_toml, search_folders
+from reportgen.commands.look import SEARCH, read_toml, search_folders
 from reportgen.model.known import METHODS
 
 NUMBERS = Path("paper", "numbers.tex")
 ANALYSIS = Path("results", "cross_model_analysis", "analysis.json")
 
-_NAME = re.compile(r"search_(?P<model>.+)_\d+(?:\.\d+)?", re.DOTALL)
 _MACRO = re.compile(r"\\(?:new|renew|provide)command\*?\{\\(rg[A-Za-z]+)\}")
 _PARTS = re.compile(r"(?P<above>.*[.])?[^.]*", re.DOTALL)
 
@@ -25,7 +24,7 @@ def complete_models(ctx: Any, incomplete: str) -> list[str]:
     study, _ = read_toml(project)
     own = study.get("methods")
     methods = (*METHODS, *(own if isinstance(own, dict) else ()))
-    names = (found["model"] for folder in search_folders(project) if (found := _NAME.fullmatch(folder)))
+    names = (found["model"] for folder in search_folders(project) if (found := SEARCH.fullmatch(folder)))
     models = {_without_method(name, methods) for name in names}
     return sorted(model for model in models if model.startswith(incomplete))
 

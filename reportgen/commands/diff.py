@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from reportgen.commands.session import PIPED_WIDTH, Session
 from reportgen.commands.sides import compare_sides
 from reportgen.errors import CheckError, one_line
-from reportgen.model.changes import SCHEMA, Changes, FailOn, Form
+from reportgen.model.changes import SCHEMA, Changes
 from reportgen.model.encode import to_json
+from reportgen.model.options import FailOn, Form
 from reportgen.render.escape import markdown
 from reportgen.render.markdown import document
 from reportgen.render.tables.of_changes import ChangeTables, by_size

@@ -109,7 +109,7 @@ def _study_file(work: pipeline.Work) -> list[str]:
         out.table("methods", method)
         out.entry("methods.NAME.label", method, comment=True)
         out.entry("methods.NAME.order", order, comment=True)
-    for name in (*part.parameters, *part.replicate_parameters):
+    for name in part.all_parameters:
         out.table("parameters", name)
         out.entry("parameters.NAME.label", name, comment=True)
         out.entry("parameters.NAME.role", "replicate" if study.is_replicate(name) else "grid")

@@ -17,7 +17,7 @@ RESULTS = "results"
 CSV_NAME = "search_results.csv"
 MANIFEST = "manifest.json"
 
-SEARCH = re.compile(r"search_.+_\d+(\.\d+)?", re.DOTALL)
+SEARCH = re.compile(r"search_(?P<model>.+)_\d+(\.\d+)?", re.DOTALL)
 _OWN = re.compile(r"consolidated_.+|cross_model_analysis(_.+)?|dense_.+", re.DOTALL)
 
 

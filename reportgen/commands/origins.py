@@ -11,7 +11,7 @@ from typing import Any
 
 from reportgen import pipeline
 from reportgen.model.consolidated import Slice
-from reportgen.model.experiments import Experiment, key_of
+from reportgen.model.experiments import Experiment, is_missing, key_of
 from reportgen.model.known import STDERR_SUFFIX, accuracy_column, stderr_column, task_of
 from reportgen.model.ledger import Entry
 from reportgen.read.places import Place, Places
@@ -88,7 +88,7 @@ class Origins:
     @cached_property
     def places(self) -> Places:
         """What finds places in files."""
-        names = (name for part in self.work.consolidated.slices for name in _parameters(part))
+        names = (name for part in self.work.consolidated.slices for name in part.all_parameters)
         known = dict.fromkeys((*self.work.study.parameters, *names))
         return Places(self.work.project, self.work.study, tuple(known))
 
@@ -97,9 +97,9 @@ class Origins:
         part = self.part(key)
         row = self.rows[key]
         for column in part.metrics:
-            if not _missing(row.get(column)):
+            if not is_missing(row.get(column)):
                 yield column
-                if not _missing(row.get(stderr_column(column))):
+                if not is_missing(row.get(stderr_column(column))):
                     yield stderr_column(column)
 
     def part(self, key: str) -> Slice:
@@ -114,8 +114,8 @@ class Origins:
         return self._traced[key, column]
 
     def _trace(self, key: str, column: str) -> Origin:
-        given = self.rows[key].get(column)
-        value = None if given is None or _missing(given) else float(given)
+        given: Any = self.rows[key].get(column)
+        value = None if is_missing(given) else float(given)
         experiment = self.experiments[key]
         plain = column.removesuffix(STDERR_SUFFIX)
         tasks = self.part(key).mean_tasks.get(experiment.search.model, ())
@@ -173,11 +173,3 @@ class Origins:
             or entry.experiment in folders
             or (entry.file in files and entry.experiment.partition("/")[2] == "")
         )
-
-
-def _parameters(part: Slice) -> tuple[str, ...]:
-    return (*part.parameters, *part.replicate_parameters)
-
-
-def _missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and math.isnan(value))

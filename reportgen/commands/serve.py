@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import signal
 import socket
 import time
@@ -50,9 +49,7 @@ def serve_project(session: Session, host: str, port: int) -> int:
         InputError: there is no such project, or the address cannot be served on.
         KeyboardInterrupt: the user has seen enough.
     """
-    project = Path(os.path.abspath(session.project))
-    if not project.is_dir():
-        raise InputError(say.no_project(str(session.project)), hint=say.no_results_hint())
+    project = pipeline.project_folder(session.project)
     state = State()
     server = listen(project / SITE, state, host, port)
     watch = Watch(Inputs(project))

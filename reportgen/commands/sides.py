@@ -18,7 +18,6 @@ from reportgen.read.analysis import read_analysis
 from reportgen.study import STUDY_FILE, Study, load_study
 from reportgen.wording import errors as error_words
 from reportgen.wording import sides as say
-from reportgen.wording.catalog import spoken, use_language
 
 _LIMIT = 2**30
 """Bytes of an `analysis.json` at most."""
@@ -62,7 +61,8 @@ def compare_sides(project: Path, old: str, new: str, watch: Watcher) -> tuple[Ch
         own = later.own or _study_of(project)
         earlier = _find(project, old, stack, _dense_paths(own))
         given = own or earlier.own or Study()
-        study = _speaking(given)
+        # Only the language of the study by which both sides are analysed counts.
+        study = pipeline.in_its_language(given)
         return compare(_state(earlier, study, given, watch), _state(later, study, given, watch)), study
 
 
@@ -75,7 +75,7 @@ def state_against(project: Path, text: str, watch: Watcher) -> State:
     given = load_study(project)
     with ExitStack() as stack:
         place = _find(project, text, stack, _dense_paths(given))
-        return _state(place, _speaking(given), given, watch)
+        return _state(place, pipeline.in_its_language(given), given, watch)
 
 
 def _study_of(project: Path, text: str = "") -> Study | None:
@@ -84,13 +84,6 @@ def _study_of(project: Path, text: str = "") -> Study | None:
         return load_study(project) if (project / STUDY_FILE).is_file() else None
     except InputError as error:
         raise InputError(error.what, where=say.in_side(text, error.where), hint=error.hint) from error
-
-
-def _speaking(study: Study) -> Study:
-    """Speak the language of a study; only that by which both sides are analysed counts."""
-    found = study.model_copy(update={"language": spoken(study.language)})
-    use_language(found.language)
-    return found
 
 
 def _dense_paths(study: Study | None) -> tuple[str, ...]:

@@ -121,4 +121,4 @@ def best_of_search(part: Slice, folder: str, study: Study) -> Choice | None:
 def frame_columns(part: Slice) -> Columns:
     """Return the declared columns of a slice's frame."""
     stderrs = tuple(name for name in map(stderr_column, part.metrics) if name in part.frame.columns)
-    return Columns((*part.parameters, *part.replicate_parameters), part.metrics, stderrs, ())
+    return Columns(part.all_parameters, part.metrics, stderrs, ())

@@ -17,7 +17,7 @@ def unmatched_names(slices: Sequence[Slice], study: Study) -> list[Entry]:
     """
     found = {
         "models": {summary.model.name for part in slices for summary in part.models},
-        "parameters": {name for part in slices for name in (*part.parameters, *part.replicate_parameters)},
+        "parameters": {name for part in slices for name in part.all_parameters},
         "metrics": {name for part in slices for name in part.metrics},
         "tasks": {task for part in slices for task in part.tasks},
     }

@@ -9,26 +9,11 @@ from typing import Any
 
 from reportgen.model.claims import Verdict
 from reportgen.model.experiments import Value
+from reportgen.model.options import FailOn
 from reportgen.model.run_changes import Fate, NoSize, RunChange, Size
 
 SCHEMA = 1
 """Version of the shape of the JSON; it grows when a key changes its meaning."""
-
-
-class Form(StrEnum):
-    """How changes are printed."""
-
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-
-
-class FailOn(StrEnum):
-    """Which changes end the command with exit code 4."""
-
-    BEST = "best"
-    VERDICT = "verdict"
-    ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)

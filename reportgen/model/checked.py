@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reportgen.model.options import Demand
+
 
 class Standing(StrEnum):
     """What the check says of a claim; `wording.claims` says each in words."""
@@ -13,13 +15,6 @@ class Standing(StrEnum):
     UNDECIDED = "undecided"
     FALSE = "false"
     UNCHECKED = "unchecked"
-
-
-class Demand(StrEnum):
-    """What `check` asks of a claim: that it is true on the figures, or that the statistics support it too."""
-
-    TRUE = "true"
-    SUPPORTED = "supported"
 
 
 class Ground(StrEnum):

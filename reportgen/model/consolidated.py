@@ -135,6 +135,11 @@ class Slice:
     dense: Mapping[str, Dense] = field(default_factory=dict)
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def all_parameters(self) -> tuple[str, ...]:
+        """Parameter columns, those that number replicates the last."""
+        return (*self.parameters, *self.replicate_parameters)
+
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:

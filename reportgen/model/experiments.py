@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -70,6 +71,11 @@ class Experiment:
     def output_dir(self) -> str:
         """Path relative to the project, as the artefacts give it."""
         return f"results/{self.key}"
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether a frame's cell holds nothing."""
+    return value is None or (isinstance(value, float) and math.isnan(value))
 
 
 def key_of(row: Mapping[str, Any]) -> str:

@@ -282,3 +282,7 @@ class Analysis:
     def tied(self, model: str | None, method: str | None = None) -> TiedSet | None:
         """Return the tied set over all models, of a model, or of one of its methods."""
         return next((item for item in self.ties if (item.model, item.method) == (model, method)), None)
+
+    def corrected(self, model: str) -> float | None:
+        """Return a model's best figure corrected for being the best of many; None where it is not known."""
+        return next((item.corrected for item in self.curse if item.model == model), None)

@@ -13,6 +13,9 @@ from typing import Any
 from reportgen.model.claims import Verdict, Why
 from reportgen.model.experiments import Value
 
+SCHEMA = 1
+"""Version of the shape of `analysis.json`; it grows when a key changes its meaning."""
+
 CellKey = tuple[str, str, tuple[tuple[str, Value], ...]]
 """Model, method, and parameter values in the order of their names."""
 

@@ -22,6 +22,7 @@ from reportgen.publish.exchange import (
     Stage,
     check_ours,
     exchange_folders,
+    holding,
     interrupted,
     recover,
     staging,
@@ -44,15 +45,13 @@ def write_artefacts(
     project: Path, folders: Mapping[str, Mapping[str, bytes]], provenance: Provenance, watch: Watcher
 ) -> Written:
     """Write the artefacts under `results/` while holding the project's lock."""
-    with publishing(project, watch.waiting):
-        recover(project)
+    with holding(project, watch.waiting):
         return publish_artefacts(project, folders, provenance)
 
 
 def write_search_files(project: Path, folders: Mapping[str, Mapping[str, bytes]], watch: Watcher) -> Written:
     """Write extracted files into search folders while holding the project's lock."""
-    with publishing(project, watch.waiting):
-        recover(project)
+    with holding(project, watch.waiting):
         return publish_search_files(project, folders)
 
 
@@ -105,8 +104,7 @@ def publish_report(
         except OSError as error:
             raise OutputError(say.cannot_write(error.strerror or str(error)), where=".reportgen") from error
         watch.step(Step.PUBLISH)
-        with publishing(project, watch.waiting):
-            recover(project)
+        with holding(project, watch.waiting):
             check_ours(project)
             written = publish_artefacts(project, artefacts, provenance)
             exchange_folders(stage)

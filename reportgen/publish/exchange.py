@@ -9,14 +9,14 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.errors import OutputError
 from reportgen.model.encode import to_json
 from reportgen.publish.files import read_if_there, replace_file, sha256, shown
-from reportgen.publish.lock import workshop
+from reportgen.publish.lock import publishing, workshop
 from reportgen.publish.manifest import MANIFEST, foreign_files, load_manifest
 from reportgen.wording import errors as say
 
@@ -139,6 +139,18 @@ def _undo(stage: Stage, pairs: dict[str, str]) -> None:
                 else:
                     target.rename(stage.root / name)
         (workshop(stage.project) / JOURNAL).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def holding(project: Path, waiting: Callable[[str], None]) -> Iterator[None]:
+    """Hold the project's lock, and complete first what a killed process left; `waiting` is told whom one waits for.
+
+    Raises:
+        OutputError: it cannot be held, or what was left cannot be completed.
+    """
+    with publishing(project, waiting):
+        recover(project)
+        yield
 
 
 def recover(project: Path) -> bool:

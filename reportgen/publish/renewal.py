@@ -8,9 +8,8 @@ from reportgen.errors import OutputError
 from reportgen.model.progress import Step, Watcher
 from reportgen.model.specs import Provenance
 from reportgen.publish.docs import DOCS, copy_own, hash_own
-from reportgen.publish.exchange import Stage, check_ours, exchange_folders, recover, staging
+from reportgen.publish.exchange import Stage, check_ours, exchange_folders, holding, staging
 from reportgen.publish.files import read_if_there, sha256, write_new
-from reportgen.publish.lock import publishing
 from reportgen.publish.manifest import MANIFEST, hash_files, load_manifest, make_manifest
 from reportgen.publish.site import CONFIGURATION, build_site, configuration
 from reportgen.wording import errors as say
@@ -50,8 +49,7 @@ def renew_site(project: Path, provenance: Provenance, watch: Watcher) -> bool:
         except OSError as error:
             raise OutputError(say.cannot_write(error.strerror or str(error)), where=".reportgen") from error
         watch.step(Step.PUBLISH)
-        with publishing(project, watch.waiting):
-            recover(project)
+        with holding(project, watch.waiting):
             check_ours(project)
             if read_if_there(project / _REPORT / MANIFEST) != before:  # another process has published
                 return False

@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.errors import InputError
+from reportgen.model.known import STUDY_FILE
 from reportgen.publish.files import write_new
 from reportgen.wording import sides as say
 
 _HASH = 12
 """Digits of a commit that are shown."""
 
-_KEPT = ("results", "reportgen.toml")
+_KEPT = ("results", STUDY_FILE)
 """What of a project is read."""
 
 _LINK, _FILES = "120000", ("100644", "100755")

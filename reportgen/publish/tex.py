@@ -16,7 +16,7 @@ from reportgen.publish.files import read_if_there, write_new
 from reportgen.publish.site import epoch
 from reportgen.publish.texlog import LatexError, Overfull, parse_log
 from reportgen.wording import tex as say
-from reportgen.wording.catalog import current_language
+from reportgen.wording.catalog import writes_ideographs
 
 MAIN, PDF = "main.tex", "main.pdf"
 TIMEOUT = 300.0
@@ -35,8 +35,7 @@ _BASIC = (
     "lmodern",
 )  # fmt: skip
 _OF_ENGINE = {"lualatex": ("texlive-luatex",), "xelatex": ("texlive-xetex",)}
-_ENGINE_OF = {"zh": "xelatex"}
-"""Engines of the languages that pdflatex has no letters for."""
+
 # What a missing file is in: the package of Debian, and that of TeX Live.
 _PACKAGES = {
     "ctex.sty": ("texlive-lang-chinese", "ctex"),
@@ -116,7 +115,7 @@ class Paper:
 def make_pdf(folder: Path, date: str) -> Paper:
     """Put `main.pdf` beside a staged `main.tex`; a fault of TeX is returned, for the rest is published all the same."""
     try:
-        compiled = compile_paper(folder, date, _ENGINE_OF.get(current_language(), "pdflatex"))
+        compiled = compile_paper(folder, date, "xelatex" if writes_ideographs() else "pdflatex")
     except ReportgenError as error:
         return Paper(fault=error)
     write_new(folder / PDF, compiled.pdf)

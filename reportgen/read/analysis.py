@@ -5,11 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from reportgen.errors import InputError
-from reportgen.model.states import AnalysisState
+from reportgen.model.states import SCHEMA, AnalysisState
 from reportgen.wording import sides as say
-
-SCHEMA = 1
-"""The shape of `analysis.json` that is known here; `render.artefacts.SCHEMA` is what is written."""
 
 
 def read_analysis(raw: bytes, where: str) -> AnalysisState:

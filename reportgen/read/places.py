@@ -21,7 +21,7 @@ from reportgen.read.decode import is_number, to_float
 from reportgen.read.evaluation import Reading, task_name
 from reportgen.read.names import parse_experiment
 from reportgen.read.raw import READERS, Reader
-from reportgen.read.searches import CSV_NAME, SearchFiles, _rows_by_name
+from reportgen.read.searches import CSV_NAME, SearchFiles, rows_by_name
 from reportgen.read.table import Row, cell_number, read_table
 from reportgen.read.tree import CSV_LIMIT, ResultsTree
 from reportgen.study import Study
@@ -145,7 +145,7 @@ class Places:
         if raw is None:
             return {}
         files = SearchFiles(search, {}, read_table(raw), tree.relative(path))
-        return _rows_by_name(tree, files, self.parameters)
+        return rows_by_name(tree, files, self.parameters)
 
 
 def _counts(value: float, held: tuple[float, str] | None, *, first: bool) -> bool:

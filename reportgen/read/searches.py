@@ -69,7 +69,7 @@ def parameter_names(gathered: Iterable[SearchFiles], study: Study) -> tuple[str,
 
 def assemble(tree: ResultsTree, files: SearchFiles, parameters: tuple[str, ...], study: Study) -> list[Experiment]:
     """Lay raw experiments and CSV rows over each other and return the experiments in natural order."""
-    rows = _rows_by_name(tree, files, parameters)
+    rows = rows_by_name(tree, files, parameters)
     columns = _own_parameters(tree, files, rows, parameters)
     chosen = frozenset(task for task, own in study.tasks.items() if own.metric is not None)
     unknown: Counter[str] = Counter()
@@ -98,7 +98,7 @@ def _last_part(path: str) -> str:
     return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
-def _rows_by_name(tree: ResultsTree, files: SearchFiles, parameters: tuple[str, ...]) -> dict[str, Row]:
+def rows_by_name(tree: ResultsTree, files: SearchFiles, parameters: tuple[str, ...]) -> dict[str, Row]:
     """Name each row by its `output_dir`; rows without one are named by their number and parameters."""
     rows: dict[str, Row] = {}
     folder = files.search.folder

@@ -112,11 +112,12 @@ def render_report(
     (found, tables), page = numbers_and_tables(report, provenance), report.study.paper.page
     figures, pictures = _figures(report)
     printed = {name: for_paper(spec, page) for name, spec in figures.items()}
+    cut = printed if pictures is figures else {name: for_paper(spec, page) for name, spec in pictures.items()}
     stamp = FigureStamp(provenance.version, provenance.study_hash)
     drawn: dict[str, Mapping[str, bytes]] = {}
     in_paper: dict[str, Drawn] = {}
     for name, spec in pictures.items():
-        drawn[name], in_paper[name] = _draw(spec, for_paper(spec, page), page, stamp)
+        drawn[name], in_paper[name] = _draw(spec, cut[name], page, stamp)
         if progress:
             progress(len(drawn), len(figures))
     writer = latex_writer(report, provenance)

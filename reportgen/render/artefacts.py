@@ -13,15 +13,13 @@ from reportgen.model.known import BASE
 from reportgen.model.ledger import Entry
 from reportgen.model.results import Analysis, VariantDifference
 from reportgen.model.specs import Provenance
+from reportgen.model.states import SCHEMA
 from reportgen.study import Study
 from reportgen.wording import claims as claim_words
 from reportgen.wording import ledger as ledger_words
 from reportgen.wording.findings import evidence
 from reportgen.wording.labels import Labels
 from reportgen.wording.observations import gap, sentence
-
-SCHEMA = 1
-"""Version of the shape of `analysis.json`; it grows when a key changes its meaning."""
 
 
 def best_configs(analysis: Analysis, part: Slice) -> bytes:
@@ -143,7 +141,7 @@ def analysis_json(
                     "role": "replicate" if study.is_replicate(name) else "grid",
                     "log_scale": study.is_log(name),
                 }
-                for name in (*part.parameters, *part.replicate_parameters)
+                for name in part.all_parameters
             },
             "models": {
                 model.model.name: {

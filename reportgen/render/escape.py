@@ -7,7 +7,7 @@ import re
 import string
 import unicodedata
 
-from reportgen.wording.catalog import current_language
+from reportgen.wording.catalog import writes_ideographs
 
 _MARKDOWN = {ord(char): f"&#{ord(char)};" for char in string.punctuation}
 
@@ -66,13 +66,10 @@ _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _RESERVED = {"con", "prn", "aux", "nul", "index", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
 
 
-IDEOGRAPHIC = ("zh",)
-"""Languages whose papers are set with Chinese fonts."""
-
-
 def is_ideographic(char: str) -> bool:
     """Tell whether a character is a Chinese one or the punctuation that goes with it."""
-    return any(low <= char <= high for low, high in _IDEOGRAPHS)
+    # Most characters come before all of them.
+    return char > "\u3000" and any(low <= char <= high for low, high in _IDEOGRAPHS)
 
 
 class Safe(str):
@@ -159,7 +156,7 @@ def _has_glyph(char: str) -> bool:
     return (
         (char.isalpha() and 0xC0 <= ord(char) <= 0xFF)  # noqa: PLR2004
         or char in _EUROPEAN
-        or (current_language() in IDEOGRAPHIC and is_ideographic(char))
+        or (is_ideographic(char) and writes_ideographs())
     )
 
 

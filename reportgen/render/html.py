@@ -167,7 +167,7 @@ def _line(line: Line, spec: TableSpec, columns: tuple[Column, ...], link: Link) 
     cells = []
     row = line.row
     for place, column in enumerate(columns):
-        text: str = html(line.group) if column is spec.grouping else _text(column, row)
+        text: str = html(line.group) if column is spec.grouping else cell_text(column, row)
         classes = "n" if column.right else "r" if column.running else ""
         given = f' class="{classes}"' if classes else ""
         value = row.cells.get(column.key)
@@ -176,15 +176,20 @@ def _line(line: Line, spec: TableSpec, columns: tuple[Column, ...], link: Link) 
         target = row.links.get(column.key)
         if target is not None:
             text = f'<a href="{html(link(target))}">{text}</a>'
-        mark = row.emphasis.get(column.key)
-        text = f"<strong>{text}</strong>" if mark is Emphasis.BEST else f"<u>{text}</u>" if mark else text
+        text = marked(text, row.emphasis.get(column.key))
         cells.append(f'<th scope="row"{given}>{text}</th>' if place == 0 else f"<td{given}>{text}</td>")
     anchor = f' id="{html(row.anchor)}"' if row.anchor else ""
     return f"<tr{anchor}>{''.join(cells)}</tr>"
 
 
-def _text(column: Column, row: Row) -> str:
+def cell_text(column: Column, row: Row) -> str:
+    """Return what a cell shows."""
     text = number_text(column, row.cells)
     if column.kind is CellKind.CODE and row.cells.get(column.key):
         return f"<code>{html(text)}</code>"
     return html(text)
+
+
+def marked(text: str, mark: Emphasis | None) -> str:
+    """Return a cell's text with the mark of a best or a second best one."""
+    return f"<strong>{text}</strong>" if mark is Emphasis.BEST else f"<u>{text}</u>" if mark else text

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from reportgen.model.specs import CellKind, Column, Emphasis, Row, TableSpec
-from reportgen.render.escape import Safe, clean, html
-from reportgen.render.markdown import document, head_text, number_text
+from reportgen.model.specs import Column, TableSpec
+from reportgen.render.escape import Safe, html
+from reportgen.render.html import Line, cell_text, lines, marked, site_columns
+from reportgen.render.markdown import document, head_text
 from reportgen.wording import notebook as words
 
 MOST_ROWS = 60
@@ -16,9 +17,8 @@ _LINE = "border-top:thin solid;"
 
 def table_html(spec: TableSpec) -> Safe:
     """Return a table with caption, notes and marks; colours are those of the notebook."""
-    columns = spec.columns if spec.grouping is None else (spec.grouping, *spec.columns)
-    rows = [(row, group.label) for group in spec.groups for row in group.rows]
-    body = [_row(row, label, columns, spec, line=place == 0) for place, (row, label) in enumerate(rows[:MOST_ROWS])]
+    columns, rows = site_columns(spec), list(lines(spec))
+    body = [_row(line, columns, spec, first=place == 0) for place, line in enumerate(rows[:MOST_ROWS])]
     notes = [words.more_rows(len(rows) - MOST_ROWS)] if len(rows) > MOST_ROWS else []
     small = "".join(f'<div style="font-size:0.85em">{html(note)}</div>' for note in (*notes, *spec.notes))
     return Safe(
@@ -33,9 +33,9 @@ def table_markdown(spec: TableSpec) -> str:
     return document(spec).decode("utf-8")
 
 
-def summary_html(title: str, lines: tuple[str, ...], spec: TableSpec | None) -> Safe:
+def summary_html(title: str, sentences: tuple[str, ...], spec: TableSpec | None) -> Safe:
     """Return a heading, sentences and a table."""
-    text = "".join(f"<div>{html(line)}</div>" for line in lines)
+    text = "".join(f"<div>{html(line)}</div>" for line in sentences)
     return Safe(f"<div><strong>{html(title)}</strong>{text}{table_html(spec) if spec else ''}</div>")
 
 
@@ -59,30 +59,15 @@ def _heads(spec: TableSpec, columns: tuple[Column, ...]) -> str:
     return f"{above}<tr>{''.join(heads)}</tr>"
 
 
-def _row(row: Row, label: str, columns: tuple[Column, ...], spec: TableSpec, *, line: bool) -> str:
+def _row(line: Line, columns: tuple[Column, ...], spec: TableSpec, *, first: bool) -> str:
     cells = ""
     for place, column in enumerate(columns):
-        text = _text(column, row, label if column is spec.grouping else None)
-        style = f"{_CELL}{_LINE if line else ''}text-align:{_side(column)};font-weight:normal"
+        text: str = html(line.group) if column is spec.grouping else cell_text(column, line.row)
+        text = marked(text, line.row.emphasis.get(column.key))
+        style = f"{_CELL}{_LINE if first else ''}text-align:{_side(column)};font-weight:normal"
         style = style.replace("nowrap", "normal") if column.running else style
         cells += f'<th scope="row" style="{style}">{text}</th>' if place == 0 else f'<td style="{style}">{text}</td>'
     return f"<tr>{cells}</tr>"
-
-
-def _text(column: Column, row: Row, label: str | None) -> str:
-    if label is not None:
-        return str(html(clean(label)))
-    plain = number_text(column, row.cells)
-    text = str(html(clean(plain) if column.kind is CellKind.TEXT else plain))
-    if column.kind is CellKind.CODE and row.cells.get(column.key):
-        text = f"<code>{text}</code>"
-    match row.emphasis.get(column.key):
-        case Emphasis.BEST:
-            return f"<strong>{text}</strong>"
-        case Emphasis.SECOND:
-            return f"<u>{text}</u>"
-        case _:
-            return text
 
 
 def _side(column: Column) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from reportgen.model.figures import FigureSpec
 from reportgen.model.specs import TableSpec
 from reportgen.render import latex
-from reportgen.render.escape import IDEOGRAPHIC, Safe
+from reportgen.render.escape import Safe
 from reportgen.render.escape import latex as latex_text
 from reportgen.render.latex import LatexTables
 from reportgen.render.macros import Macro
@@ -21,7 +21,7 @@ from reportgen.render.templates import Templates
 from reportgen.wording import methods, references, selection
 from reportgen.wording import pages as say
 from reportgen.wording import paper as words
-from reportgen.wording.catalog import current_language
+from reportgen.wording.catalog import writes_ideographs
 
 _MOST_ROWS = 500
 """Rows up to which main.tex shows a long table that is not part of the paper."""
@@ -109,7 +109,7 @@ def paper_files(
         "word": say.heading,
         "venue": writer.venue,
         "siunitx": writer.siunitx,
-        "chinese": current_language() in IDEOGRAPHIC,
+        "chinese": writes_ideographs(),
         "intro": words.intro(writer.venue, synthetic=report.synthetic > 0),
         "pt": lambda value: Safe(f"{value:.2f}pt"),
         **_shown(report, tables, figures, drawn, writer),

@@ -15,8 +15,8 @@ SOURCE = "en"
 LANGUAGES = {SOURCE: "English", "zh": "简体中文"}
 """Languages by their codes, and what they call themselves."""
 
-UNSPACED = ("zh",)
-"""Languages whose sentences follow each other without a space."""
+IDEOGRAPHIC = ("zh",)
+"""Languages in Chinese characters: their sentences follow each other without a space, their fonts are others."""
 
 _language = SOURCE
 _asked: str | None = None
@@ -47,6 +47,11 @@ def spoken(language: str) -> str:
 def current_language() -> str:
     """Return the code of the language that is spoken."""
     return _language
+
+
+def writes_ideographs() -> bool:
+    """Tell whether the language that is spoken is written in Chinese characters."""
+    return _language in IDEOGRAPHIC
 
 
 @contextmanager
@@ -81,7 +86,7 @@ def pgettext(context: str, message: str) -> str:
 
 def gap() -> str:
     """What stands between two sentences."""
-    return "" if _language in UNSPACED else " "
+    return "" if writes_ideographs() else " "
 
 
 def comma() -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from reportgen.model.changes import BestChange, Changes, ClaimChange, Standing, TieChange
 from reportgen.model.run_changes import Fate, RunChange, ValueChange
-from reportgen.wording.catalog import _, ngettext
+from reportgen.wording.catalog import _, comma, gap, ngettext
 from reportgen.wording.changes import (
     all_models,
     claim,
-    configuration,
     data_unknown,
     difference,
     digits_of,
@@ -33,12 +32,12 @@ def headline(changes: Changes) -> str:
         parts.append(_("The two were analysed with different settings, so the results are not on equal terms."))
     if not changes.any:
         same = ngettext("{count} experiment", "{count} experiments", changes.new.experiments)
-        return " ".join([_("Nothing changed ({experiments}).").format(
+        return gap().join([_("Nothing changed ({experiments}).").format(
             experiments=same.format(count=grouped(changes.new.experiments))
         ), *parts])  # fmt: skip
     counts = {kind: sum(run.fate is kind for run in changes.runs) for kind in Fate}
     told = [f"{grouped(count)} {fate(kind)}" for kind, count in counts.items() if count]
-    found = [_("Experiments: {counts}.").format(counts=", ".join(told))] if told else []
+    found = [_("Experiments: {counts}.").format(counts=comma().join(told))] if told else []
     found += _values_part(changes)
     found += _best_part(changes)
     more = (
@@ -49,7 +48,7 @@ def headline(changes: Changes) -> str:
         (changes.settings, _("Settings: {count} changed.")),
     )
     found += [text.format(count=grouped(len(items))) for items, text in more if items]
-    return " ".join([*found, *parts])
+    return gap().join([*found, *parts])
 
 
 def _values_part(changes: Changes) -> list[str]:
@@ -123,8 +122,7 @@ def best_line(found: BestChange, labels: Labels) -> str:
     """A best configuration in a line."""
     digits = digits_of(labels, found.metric)
     names = [
-        _("none") if item is None else configuration(labels, item.method, item.params)
-        for item in (found.old, found.new)
+        _("none") if item is None else labels.configuration(item.method, item.params) for item in (found.old, found.new)
     ]
     old, new = pair(found.old.value if found.old else None, found.new.value if found.new else None, digits)
     which = names[1] if names[0] == names[1] else _("{old} → {new}").format(old=names[0], new=names[1])
@@ -156,7 +154,7 @@ def tie_lines(found: TieChange, labels: Labels) -> list[str]:
         _("{model}, {change}: {configuration}; {distances}").format(
             model=labels.model(member.model),
             change=entered(inside=inside),
-            configuration=configuration(labels, member.method, member.params),
+            configuration=labels.configuration(member.method, member.params),
             distances=distances(member.old, member.new, member.why),
         )
         for inside, group in ((True, found.entered), (False, found.left))

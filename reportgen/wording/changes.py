@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
 from typing import Any
 
 from reportgen.model.changes import ClaimChange, ClaimKind, CountChange, NameChange, Standing
@@ -148,12 +147,6 @@ def pair(old: Value | bool | None, new: Value | bool | None, digits: int) -> tup
                 return texts
         return repr(old), repr(new)
     return _value(old, digits), _value(new, digits)
-
-
-def configuration(labels: Labels, method: str, params: Mapping[str, Value]) -> str:
-    """Method and parameter values."""
-    values = [f"{labels.parameter(name, short=True)} {plain(value)}" for name, value in params.items()]
-    return ", ".join([labels.method(method), *values])
 
 
 def digits_of(labels: Labels, metric: str) -> int:

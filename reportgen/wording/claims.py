@@ -6,8 +6,9 @@ import difflib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from reportgen.model.checked import CheckedClaim, Comparison, Demand, Ground, Lack, Missing, Standing
+from reportgen.model.checked import CheckedClaim, Comparison, Ground, Lack, Missing, Standing
 from reportgen.model.claims import Why
+from reportgen.model.options import Demand
 from reportgen.study import Statistics
 from reportgen.wording.catalog import _, comma, either, gap, listed, ngettext, semicolon, stop
 from reportgen.wording.numbers import fixed, grouped, plain, probability

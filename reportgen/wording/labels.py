@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reportgen.model.experiments import Value
 from reportgen.model.known import Direction, task_of
 from reportgen.study import (
     MethodSettings,
@@ -13,7 +15,7 @@ from reportgen.study import (
     Study,
     TaskSettings,
 )
-from reportgen.wording.catalog import _, listed
+from reportgen.wording.catalog import _, comma, listed
 from reportgen.wording.numbers import plain
 
 # Proper names, the same in every language: full and as short as a table's head wants them.
@@ -51,6 +53,11 @@ class Labels:
     def method(self, name: str) -> str:
         """Label of a pruning method."""
         return self.study.methods.get(name, MethodSettings()).label or name
+
+    def configuration(self, method: str, params: Mapping[str, Value]) -> str:
+        """Method and parameter values with their short labels."""
+        values = [f"{self.parameter(name, short=True)} {plain(value)}" for name, value in params.items()]
+        return comma().join([self.method(method), *values])
 
     def parameter(self, name: str, *, short: bool = False) -> str:
         """Label of a parameter, as an axis carries it, or as short as a table's head wants it."""

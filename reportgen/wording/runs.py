@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from reportgen.model.claims import Configuration
-from reportgen.wording.catalog import _, comma, gap, listed, stop
+from reportgen.wording.catalog import _, gap, listed, stop
 from reportgen.wording.labels import Labels
 from reportgen.wording.leads import with_error
-from reportgen.wording.numbers import fixed, grouped, plain
+from reportgen.wording.numbers import fixed, grouped
 from reportgen.wording.observations import figure
 
 
@@ -34,11 +34,10 @@ def number(experiment: str) -> str:
 
 def title(labels: Labels, experiment: str, cell: Configuration) -> str:
     """Title of an experiment's page."""
-    values = [f"{labels.parameter(name, short=True)} {plain(value)}" for name, value in cell.params.items()]
     return _("{model} {number}: {configuration}").format(
         model=labels.model(cell.model),
         number=number(experiment),
-        configuration=comma().join([labels.method(cell.method), *values]),
+        configuration=labels.configuration(cell.method, cell.params),
     )
 
 

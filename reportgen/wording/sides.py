@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportgen.wording.catalog import _
+from reportgen.wording.catalog import _, comma
 
 
 def no_analysis(detail: str) -> str:
@@ -53,12 +53,10 @@ def git_failed_hint() -> str:
     return _("try `git fsck`, or name a folder")
 
 
-def no_results_in(text: str) -> str:
-    return _("{text} has no results").format(text=text)
-
-
 def no_common_ratio(old: tuple[str, ...], new: tuple[str, ...]) -> str:
-    return _("the two have no pruning ratio in common: {old} and {new}").format(old=", ".join(old), new=", ".join(new))
+    return _("the two have no pruning ratio in common: {old} and {new}").format(
+        old=comma().join(old), new=comma().join(new)
+    )
 
 
 def no_common_ratio_hint() -> str:

@@ -10,8 +10,9 @@ import pytest
 
 from reportgen.analyze.changes import compare
 from reportgen.analyze.sizes import size_of
-from reportgen.model.changes import Changes, ClaimKind, FailOn, Standing
+from reportgen.model.changes import Changes, ClaimKind, Standing
 from reportgen.model.claims import Verdict
+from reportgen.model.options import FailOn
 from reportgen.model.run_changes import Fate, NoSize
 from reportgen.model.states import (
     AnalysisState,

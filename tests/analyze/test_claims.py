@@ -21,8 +21,9 @@ from reportgen.analyze import analyze
 from reportgen.analyze.claims import Claims
 from reportgen.analyze.ties import TiedSets
 from reportgen.errors import InputFaultsError
-from reportgen.model.checked import CheckedClaim, Comparison, Demand, Ground, Lack, Standing
+from reportgen.model.checked import CheckedClaim, Comparison, Ground, Lack, Standing
 from reportgen.model.experiments import Dense
+from reportgen.model.options import Demand
 from reportgen.study import parse_study
 from reportgen.wording import claims as words
 from tests.analyze.made import made

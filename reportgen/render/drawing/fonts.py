@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from reportgen.render.escape import IDEOGRAPHIC
+from reportgen.wording.catalog import IDEOGRAPHIC
 
 LATIN = "DejaVu Sans"
 

@@ -7,6 +7,7 @@ font metrics, Computer Modern from cmr10. They need not be exact: the compiled p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportgen.render.escape import is_ideographic, is_replaced
 
@@ -35,6 +36,7 @@ _EM = 1000
 """A Chinese character fills a square."""
 
 _BETWEEN = 250
+"""Room between a Chinese letter and another one."""
 
 _TYPEWRITER = {10: 525, 9: 525, 8: 531}
 _COURIER = 600
@@ -54,7 +56,7 @@ class Face:
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return the width of a line of text in pt at a size in pt."""
         table = _TIMES if self.times else _MODERN
-        total, before = 0, ""
+        total = 0
         for char in text:
             place = ord(char) - 32
             if 0 <= place < len(table):
@@ -65,9 +67,7 @@ class Face:
                 total += _EM
             else:
                 total += 600 if char.isalpha() and ord(char) < 0x180 else _CODE_POINT  # noqa: PLR2004  Latin letters
-            # Between Chinese and other letters the engine leaves a little room.
-            total += _BETWEEN if before and char.isalnum() and before.isalnum() and _meet(before, char) else 0
-            before = char
+        total += 0 if text.isascii() else _BETWEEN * _meetings(text)
         optical = 1.0 if self.times else _OPTICAL.get(round(size), 1.0)
         return total * size * optical * (_BOLD[self.times] if bold else 1.0) / 1000
 
@@ -76,5 +76,6 @@ class Face:
         return len(text) * (_COURIER if self.times else _TYPEWRITER.get(round(size), 525)) * size / 1000
 
 
-def _meet(first: str, second: str) -> bool:
-    return is_ideographic(first) != is_ideographic(second)
+def _meetings(text: str) -> int:
+    """Return how often a Chinese letter and another one stand side by side; the engine leaves a little room there."""
+    return sum(a.isalnum() and b.isalnum() and is_ideographic(a) != is_ideographic(b) for a, b in pairwise(text))

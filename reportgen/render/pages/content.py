@@ -89,11 +89,15 @@ class PageContent:
         return tuple(Item(self.report.labels.model(name), f"models/{name}") for name in self.report.models)
 
     def _overview(self) -> Page:
-        numbers = ("numbers",) if INDEX in self.tables else ()
-        explorer = (*(("explorer",) if self.explorer else ()), *(("changes",) if self.changes else ()))
-        claimed = ("claims",) if self.report.analysis.claims else ()
-        about = ("methods-used", *numbers, "glossary", "downloads")
-        pages = ("models", *COMPARISONS, "experiments", *explorer, *claimed, *about)
+        there = {
+            "explorer": self.explorer,
+            "changes": self.changes,
+            "claims": self.report.analysis.claims,
+            "methods-used": True,
+            "numbers": INDEX in self.tables,
+        }
+        more = (name for name, found in there.items() if found)
+        pages = ("models", *COMPARISONS, "experiments", *more, "glossary", "downloads")
         return overview(
             self.report,
             self.tables,
@@ -119,10 +123,9 @@ class PageContent:
         labels, name = report.labels, model.model.name
         slug = report.slugs[name]
         gaps = [gap for gap in analysis.gaps if name in _models_of(gap.facts)]
-        corrected = next((item.corrected for item in analysis.curse if item.model == name), None)
         texts = [
             cautions.top(analysis, name),
-            overview_words.corrected(labels, analysis.primary, corrected),
+            overview_words.corrected(labels, analysis.primary, analysis.corrected(name)),
             say.replicates(model, labels, analysis.primary),
             say.exact_ties(model),
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from reportgen.model.experiments import key_of
+from reportgen.model.experiments import is_missing, key_of
 from reportgen.model.figures import Kind
 from reportgen.model.known import stderr_column
 from reportgen.render import html
@@ -13,7 +13,6 @@ from reportgen.render.drawing.pictures import entity_colours, entity_markers
 from reportgen.render.escape import clean
 from reportgen.render.pages.addresses import REPORT, Addresses
 from reportgen.render.report import Report, run_page
-from reportgen.render.tables.of_models import is_missing
 from reportgen.wording import runs as words
 
 # The markers of the figures, as plotly names them.

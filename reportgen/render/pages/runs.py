@@ -10,13 +10,12 @@ from typing import Any
 
 from reportgen.model.claims import Configuration
 from reportgen.model.consolidated import Choice
-from reportgen.model.experiments import Dense, key_of
+from reportgen.model.experiments import Dense, is_missing, key_of
 from reportgen.model.known import GRADIENT_METRICS, stderr_column, task_of
 from reportgen.model.ledger import Entry
 from reportgen.model.specs import CellKind, Column, Row, RowGroup, TableSpec
 from reportgen.render.pages.spec import Bar, Bars, Item, Page, Section
 from reportgen.render.report import Report, run_page
-from reportgen.render.tables.of_models import is_missing
 from reportgen.wording import heads, ledger
 from reportgen.wording import pages as page_words
 from reportgen.wording import runs as say
@@ -181,7 +180,7 @@ class RunPages:
             (say.fact("method"), labels.method(str(run["method"])), ""),
             (say.fact("ratio"), say.percent(str(run["ratio"])), ""),
         ]
-        names = (*report.part.parameters, *report.part.replicate_parameters)
+        names = report.part.all_parameters
         facts += [(labels.parameter(name), plain(run[name]), "") for name in names if not is_missing(run.get(name))]
         facts += [(say.fact("search"), run["search"], ""), (say.fact("experiment"), run["experiment"], "")]
         if run.get("success") is not None:

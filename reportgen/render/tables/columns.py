@@ -174,12 +174,12 @@ class Catalogue:
         words = ("primary", "secondary", "metrics", "parameters", "seeds", "tasks", "gradients", "by_variant",
                  "task_taus")  # fmt: skip
         others = (*_BY_KEY, *_LIKE_PRIMARY, "other_secondary")
-        return (*words, *others, *part.metrics, *part.parameters, *part.replicate_parameters)
+        return (*words, *others, *part.metrics, *part.all_parameters)
 
     def column(self, key: str) -> Column:
         """Return the column of a key."""
         labels, analysis = self.report.labels, self.report.analysis
-        if key in (*self.report.part.parameters, *self.report.part.replicate_parameters):
+        if key in self.report.part.all_parameters:
             return Column(key, labels.parameter(key, short=True), CellKind.VALUE)
         if key in self.report.part.metrics:
             return self._metric(key)

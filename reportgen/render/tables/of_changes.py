@@ -121,7 +121,7 @@ class ChangeTables:
             digits = say.digits_of(self.labels, item.metric)
             values = say.pair(item.old.value if item.old else None, item.new.value if item.new else None, digits)
             cells = [
-                MISSING if side is None else f"{say.configuration(self.labels, side.method, side.params)}: {value}"
+                MISSING if side is None else f"{self.labels.configuration(side.method, side.params)}: {value}"
                 for side, value in zip((item.old, item.new), values, strict=True)
             ]
             rows.append({
@@ -151,7 +151,7 @@ class ChangeTables:
             for member in members:
                 yield {
                     "set": label, "change": say.entered(inside=inside), "model": self.labels.model(member.model),
-                    "configuration": say.configuration(self.labels, member.method, member.params),
+                    "configuration": self.labels.configuration(member.method, member.params),
                     "distances": self._distances(member, item),
                 }  # fmt: skip
 

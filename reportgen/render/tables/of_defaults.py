@@ -8,10 +8,11 @@ from typing import Any
 
 from reportgen.model.claims import Configuration
 from reportgen.model.comparisons import Default
+from reportgen.model.experiments import is_missing
 from reportgen.model.known import stderr_column
 from reportgen.model.specs import Row
 from reportgen.render.report import Report
-from reportgen.render.tables.of_models import identity, is_missing, link_run, link_to, names_of
+from reportgen.render.tables.of_models import identity, link_run, link_to, names_of
 from reportgen.render.tables.of_noise import named
 from reportgen.wording import comparisons as words
 from reportgen.wording import statistics

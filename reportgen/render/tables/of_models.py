@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from reportgen.model.consolidated import Choice
-from reportgen.model.experiments import Dense, key_of
+from reportgen.model.experiments import Dense, is_missing, key_of
 from reportgen.model.known import Direction, metric_of
 from reportgen.model.results import Retention, retention_of
 from reportgen.model.specs import Emphasis, Row
 from reportgen.render.report import Report, anchor, run_page
 from reportgen.wording import tables as say
 from reportgen.wording.runs import number
-
-
-def is_missing(value: object) -> bool:
-    """Tell whether a frame's cell holds nothing."""
-    return value is None or (isinstance(value, float) and math.isnan(value))
 
 
 def identity(report: Report, model: str, method: str | None = None) -> dict[str, Any]:
@@ -70,13 +64,12 @@ def models(report: Report) -> Iterator[Row]:
         name = model.model.name
         method = model.best.method if model.best else None
         found = report.analysis.tied(name)
-        curse = next((item for item in report.analysis.curse if item.model == name), None)
         cells = {
             **identity(report, name, method),
             **_figures(model.best, replicated=replicated),
             **against_dense(model.retention, report.analysis.primary),
             "tied": len(found.members) if found and found.critical is not None else None,
-            "corrected": curse.corrected if curse else None,
+            "corrected": report.analysis.corrected(name),
         }
         marks = emphasis(report, None, model.best.experiments if model.best else ())
         yield Row(cells, _links(report, name, model.best), names=names_of(name, method), emphasis=marks)
