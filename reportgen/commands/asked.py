@@ -15,6 +15,7 @@ from reportgen.model.paths import PathError
 from reportgen.model.specs import Row, TableSpec
 from reportgen.render.markdown import number_text
 from reportgen.wording import explain as words
+from reportgen.wording.catalog import comma
 from reportgen.wording.numbers import plain
 
 _NEAR = 8
@@ -78,9 +79,9 @@ class Asked(Figures):
         whole = known[found[0]]
         origins = tuple(self.origins.trace(whole.key, column) for column in self.origins.columns(whole.key))
         given = (self.origins.parameter(whole.key, name) for name in whole.params)
-        shown_parameters = ", ".join(f"{name} = {plain(value)}" for name, value in whole.params.items())
+        shown_parameters = [f"{name} = {plain(value)}" for name, value in whole.params.items()]
         return Explanation(
-            key, whole.key, f"{whole.search.model}, {whole.search.method}, {shown_parameters}",
+            key, whole.key, comma().join((whole.search.model, whole.search.method, *shown_parameters)),
             words.experiment(len(whole.sources)),
             origins=origins,
             places=tuple(place for place in dict.fromkeys(given) if place is not None),

@@ -101,8 +101,11 @@ def check_project(folder: Path, watch: Watcher) -> Outcome:
         for path in sorted((work.project / "results").glob("consolidated_*"))
         if path.name not in made and load_manifest(path) is not None
     ]
-    site = load_manifest(work.project / "site")
-    if site is not None and site.get("docs") != hash_own(work.project):
+    report, site = (load_manifest(work.project / name) or {} for name in ("docs/report", "site"))
+    against = report.get("against")
+    if isinstance(against, dict):
+        findings.append(words.held_against(str(against.get("name"))))
+    if site and site.get("docs") != hash_own(work.project):
         findings.append(words.pages_changed())
         current = False
     return Outcome(work, tuple(findings), current)

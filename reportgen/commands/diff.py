@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import textwrap
 from collections.abc import Iterator, Sequence
 
+from reportgen.commands.folding import fold
 from reportgen.commands.session import PIPED_WIDTH, Session
 from reportgen.commands.sides import compare_sides
 from reportgen.errors import CheckError, one_line
 from reportgen.model.changes import SCHEMA, Changes
 from reportgen.model.encode import to_json
 from reportgen.model.options import FailOn, Form
-from reportgen.render.escape import markdown
+from reportgen.render.escape import pasted
 from reportgen.render.markdown import document
 from reportgen.render.tables.of_changes import ChangeTables, by_size
 from reportgen.study import Study
@@ -38,9 +38,11 @@ def print_changes(session: Session, old: str, new: str, form: Form, fail_on: Fai
     session.progress.clear()
     match form:
         case Form.JSON:
-            session.say(as_json(changes).decode("utf-8").rstrip("\n"))
+            for line in as_json(changes).decode("utf-8").rstrip("\n").split("\n"):
+                session.say(line)
         case Form.MARKDOWN:
-            session.say(as_markdown(changes, study).rstrip("\n"))
+            for line in as_markdown(changes, study).rstrip("\n").split("\n"):
+                session.say(line)
         case Form.TEXT:
             for line in as_text(changes, study, width(), None if session.verbose else _SHOWN):
                 session.say(line)
@@ -65,9 +67,9 @@ def _slots(changes: Changes) -> dict[str, object]:
 
 def as_markdown(changes: Changes, study: Study) -> str:
     """Return Markdown for a comment on a pull request: the headline, then a short table for each kind of change."""
-    parts = [f"### {markdown(say.heading('changes'))}", f"**{markdown(lines.headline(changes))}**"]
+    parts = [f"### {pasted(say.heading('changes'))}", f"**{pasted(lines.headline(changes))}**"]
     for name, spec in ChangeTables(changes, Labels(study), _SHOWN).all().items():
-        parts += [f"#### {markdown(say.heading(name))}", document(spec).decode("utf-8").strip()]
+        parts += [f"#### {pasted(say.heading(name))}", document(spec).decode("utf-8").strip()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -119,7 +121,4 @@ def _sections(changes: Changes, labels: Labels) -> dict[str, list[str]]:
 def _wrapped(text: str, columns: int, indent: str = "") -> list[str]:
     """Return a line in as many as it takes; names from data cannot break or forge one."""
     plain = one_line(text.replace("\u00a0", " "))
-    return textwrap.wrap(
-        plain, columns, initial_indent=indent, subsequent_indent=indent + ("  " if indent else ""),
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
+    return fold(plain, columns, indent, indent + ("  " if indent else ""))

@@ -17,6 +17,7 @@ from reportgen.model.ledger import Entry
 from reportgen.read.places import Place
 from reportgen.wording import explain as words
 from reportgen.wording import ledger
+from reportgen.wording.catalog import colon
 
 __all__ = ["explain_key"]
 
@@ -32,22 +33,23 @@ def explain_key(session: Session, key: str | None, *, listing: bool = False, as_
     """
     if not key and not listing:
         raise InputError(words.no_key(), hint=words.how_to_list())
-    asked = Asked(pipeline.run(session.project, session.progress))
+    asked = Asked(pipeline.run(session.project, session.progress, means=session.means))
     session.progress.clear()
     if listing:
         found = list(asked.listed(key or ""))
         if not found:
             raise InputError(words.unknown_key(key or ""), hint=words.how_to_list())
-        for line in [_json(_entry(*item) for item in found)] if as_json else _table(found):
+        for line in _json(_entry(*item) for item in found) if as_json else _table(found):
             session.say(line)
         return
     explanation = asked.explain(key or "")
-    for line in [_json(to_json(explanation))] if as_json else text(explanation, whole=session.verbose):
+    for line in _json(to_json(explanation)) if as_json else text(explanation, whole=session.verbose):
         session.say(line)
 
 
-def _json(value: Any) -> str:
-    return json.dumps(to_plain(list(value) if isinstance(value, Iterator) else value), indent=2, ensure_ascii=False)
+def _json(value: Any) -> list[str]:
+    plain = to_plain(list(value) if isinstance(value, Iterator) else value)
+    return json.dumps(plain, indent=2, ensure_ascii=False).split("\n")
 
 
 def _entry(key: str, shown: str, path: str) -> dict[str, str]:
@@ -120,7 +122,7 @@ def _place(place: Place) -> str:
 
 
 def _line(entry: Entry) -> str:
-    return f"{ledger.status(entry.status)}: {entry.file}: {ledger.kind(entry.kind)}: {ledger.detail(entry)}"
+    return colon().join((ledger.status(entry.status), entry.file, ledger.kind(entry.kind), ledger.detail(entry)))
 
 
 def to_json(explanation: Explanation) -> dict[str, Any]:

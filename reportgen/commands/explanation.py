@@ -18,7 +18,7 @@ from reportgen.render.macros import Macro, macros
 from reportgen.wording import explain as words
 from reportgen.wording import tables as table_words
 from reportgen.wording.meanings import about as about_of
-from reportgen.wording.numbers import fixed, grouped, plain
+from reportgen.wording.numbers import fixed, grouped, plain, significant
 
 
 @dataclass
@@ -81,7 +81,7 @@ class Figures:
         last = path.rpartition(".")[2]
         if last in self.work.consolidated.primary.metrics:
             return fixed(value, self.labels.study.metric(last).digits)
-        return plain(float(f"{value:.4g}"))
+        return plain(significant(value, 4))
 
     def origin_steps(self, origins: Sequence[Origin]) -> tuple[str, ...]:
         """Say how figures of experiments came about."""

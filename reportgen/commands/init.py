@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 from reportgen import pipeline
+from reportgen.commands.folding import fold
 from reportgen.commands.inventory import paragraphs
 from reportgen.errors import InputError, one_line
 from reportgen.model.ledger import Kind
 from reportgen.model.progress import Watcher
 from reportgen.publish import write_missing_files
+from reportgen.render.escape import markdown, page_title, yaml_text
 from reportgen.study import STUDY_FILE
-from reportgen.wording import errors as say
 from reportgen.wording import inventory as inventory_words
 from reportgen.wording import keys as words
-from reportgen.wording import ledger, pages
+from reportgen.wording import ledger, outputs, pages
+from reportgen.wording.catalog import SOURCE, colon, current_language
 
 MKDOCS_FILE = "mkdocs.yml"
 FRONT_PAGE = "docs/index.md"
@@ -36,7 +37,7 @@ def write_study_file(folder: Path, watch: Watcher) -> tuple[str, ...]:
     """
     work = pipeline.run(folder, watch)
     if all((work.project / name).exists() for name in (STUDY_FILE, MKDOCS_FILE)):
-        raise InputError(say.exists_already(), where=f"{STUDY_FILE}, {MKDOCS_FILE}", hint=say.remove_first())
+        raise InputError(outputs.exists_already(), where=f"{STUDY_FILE}, {MKDOCS_FILE}", hint=outputs.remove_first())
     title = pages.site_title(work.study.title)
     files = {
         STUDY_FILE: "\n".join(_study_file(work)) + "\n",
@@ -49,7 +50,14 @@ def write_study_file(folder: Path, watch: Watcher) -> tuple[str, ...]:
 def _front_page(title: str) -> str:
     links = (("overview", "index"), ("data-quality", "data-quality"))
     lines = [f"- [{pages.heading(name)}](report/{page}.md)" for name, page in links]
-    return "\n".join([f"# {title}", "", words.index_page(), "", *lines, "", words.index_note(), ""])
+    return "\n".join([*_page_head(title), "", words.index_page(), "", *lines, "", words.index_note(), ""])
+
+
+def _page_head(title: str) -> list[str]:
+    """Return a page's heading; a title that could be markup is escaped, and has a second form that themes print."""
+    if re.fullmatch(r"[^\W_][\w ,.:;()-]*", title) and title.isprintable():
+        return [f"# {title}"]
+    return ["---", f"title: {yaml_text(page_title(title))}", "---", "", f"# {markdown(title)}"]
 
 
 class _Writer:
@@ -84,6 +92,8 @@ class _Writer:
 def _study_file(work: pipeline.Work) -> list[str]:
     part, study, out = work.consolidated.primary, work.study, _Writer()
     out.lines += [*_head(work), ""]
+    # The terminal may have been asked for a language that no file says yet; the next command is to speak it too.
+    out.entry("language", current_language(), comment=current_language() == SOURCE)
     out.entry("title", pages.site_title(study.title))
     out.entry("ratio", part.ratio)
     out.entry("variants", list(study.variants), comment=True)
@@ -104,7 +114,7 @@ def _study_file(work: pipeline.Work) -> list[str]:
         out.entry("models.NAME.dense", source, comment=True)
     for entry in work.entries:
         if entry.kind is Kind.UNKNOWN_INFIX:
-            out.lines += ["", f"# {ledger.detail(entry)}: {ledger.hint(entry)}"]
+            out.lines += ["", f"# {one_line(ledger.detail(entry) + colon() + ledger.hint(entry))}"]
     for order, method in enumerate(part.methods, 1):
         out.table("methods", method)
         out.entry("methods.NAME.label", method, comment=True)
@@ -132,7 +142,7 @@ def _head(work: pipeline.Work) -> Iterator[str]:
 
 
 def _comment(text: str) -> Iterator[str]:
-    for line in textwrap.wrap(text, WIDTH - 2, break_long_words=False, break_on_hyphens=False):
+    for line in fold(text, WIDTH - 2):
         yield f"# {line}"
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from reportgen.commands.look import read_toml
 from reportgen.errors import InputError
-from reportgen.wording import cli as words
 from reportgen.wording import errors as say
-from reportgen.wording.catalog import LANGUAGES, SOURCE, _, ask_for_language, current_language, use_language
+from reportgen.wording import usage as usage_words
+from reportgen.wording.catalog import LANGUAGES, SOURCE, _, ask_for_language, use_language
 
 OPTION = "--language"
 
@@ -40,21 +41,40 @@ def localised(program: Any) -> Any:
     from typer.main import get_command  # noqa: PLC0415
 
     command = get_command(program)
-    if current_language() != SOURCE:
-        from typer import rich_utils  # noqa: PLC0415
-
-        for name, text in words.panels().items():
-            setattr(rich_utils, name, text)
-        _localise(command)
+    _localise(command)
     return command
 
 
 def _localise(command: Any) -> None:
+    """Translate what a command has, and what it makes when asked: its own help option, and the line on its use."""
     for item in (command, *command.params):
         if getattr(item, "help", None):
             item.help = _(item.help)
+    command.format_help = partial(_format_help, command.format_help)
+    command.get_usage = partial(_usage, command.get_usage)
+    command.get_help_option = partial(_help_option, command.get_help_option)
     for inner in getattr(command, "commands", {}).values():
         _localise(inner)
+
+
+def _format_help(inner: Callable[..., None], *values: Any, **named: Any) -> None:
+    from typer import rich_utils  # noqa: PLC0415  slow to load
+
+    from reportgen.commands.panels import prepare  # noqa: PLC0415
+
+    prepare(rich_utils)
+    inner(*values, **named)
+
+
+def _usage(inner: Callable[..., str], *values: Any) -> str:
+    return usage_words.usage() + inner(*values).removeprefix("Usage:").lstrip(" ")
+
+
+def _help_option(inner: Callable[..., Any], *values: Any) -> Any:
+    found = inner(*values)
+    if found is not None:
+        found.help = _(found.help)
+    return found
 
 
 def _value(arguments: Sequence[str], names: Sequence[str]) -> str | None:

@@ -74,7 +74,7 @@ def _published(project: Path, folders: Sequence[str], *, changed: bool) -> Itera
         return
     manifest = manifest_in(project / folders[0]) or {}
     built = datetime.fromtimestamp(changed_at(project / folders[0] / MANIFEST), UTC).astimezone()
-    names = ", ".join(f"{name}/" for name in folders)
+    names = [f"{name}/" for name in folders]
     yield words.published(names, f"{built:%Y-%m-%d %H:%M}", str(manifest.get("date") or "")[:10])
     if changed:
         yield words.newer()

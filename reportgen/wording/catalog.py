@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from reportgen.wording.spacing import Template
+
 DOMAIN = "reportgen"
 LOCALES = Path(__file__).parent / "locales"
 
@@ -71,17 +73,22 @@ def N_(message: str) -> str:  # noqa: N802  gettext's name
 
 
 def _(message: str) -> str:
-    return _translations(_language).gettext(message)
+    return _spaced(_translations(_language).gettext(message))
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """Return the form of the message that fits `count`."""
-    return _translations(_language).ngettext(one, many, count)
+    return _spaced(_translations(_language).ngettext(one, many, count))
 
 
 def pgettext(context: str, message: str) -> str:
     """Return a message that is too short to be known without its context."""
-    return _translations(_language).pgettext(context, message)
+    return _spaced(_translations(_language).pgettext(context, message))
+
+
+def _spaced(message: str) -> str:
+    """Return a message whose values are set apart as the language does it."""
+    return Template(message) if "{" in message and writes_ideographs() else message
 
 
 def gap() -> str:
@@ -97,6 +104,30 @@ def comma() -> str:
 def semicolon() -> str:
     """What stands between parts of a sentence."""
     return pgettext("between parts", "; ")
+
+
+def colon() -> str:
+    """What stands between a thing and what is said of it."""
+    return pgettext("after a name", ": ")
+
+
+def hinted(text: str, hint: str) -> str:
+    """Put a hint or a reason behind what it is about; no hint, nothing."""
+    if not hint:
+        return text
+    # A Chinese dash goes on with the sentence, so that no full stop stands before it.
+    text = text.removesuffix(stop()) if writes_ideographs() else text
+    return text + pgettext("before a hint", " -- ") + hint
+
+
+def bracketed(text: str) -> str:
+    """Put a remark in brackets behind what it is about; no text, no brackets."""
+    return pgettext("a remark", " ({text})").format(text=text) if text else ""
+
+
+def clause() -> str:
+    """What stands between clauses that each say something."""
+    return pgettext("between clauses", ", ")
 
 
 def stop() -> str:
@@ -122,3 +153,13 @@ def either(items: list[str] | tuple[str, ...]) -> str:
     if len(items) < 2:  # noqa: PLR2004  a list of one is itself
         return "".join(items)
     return _("{first} or {last}").format(first=comma().join(items[:-1]), last=items[-1])
+
+
+def clauses(items: list[str] | tuple[str, ...]) -> str:
+    """Join clauses that each say something of their own thing; Chinese has no and between them."""
+    return clause().join(items) if writes_ideographs() else listed(items)
+
+
+def series(items: list[str] | tuple[str, ...]) -> str:
+    """Join names with what is counted of each; Chinese has no and between them."""
+    return comma().join(items) if writes_ideographs() else listed(items)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportgen.model.experiments import Value
 from reportgen.model.precision import TiedSet
 from reportgen.model.results import Analysis
-from reportgen.wording.catalog import _, gap, listed, ngettext
+from reportgen.wording.catalog import _, clauses, gap, ngettext, pgettext
 from reportgen.wording.labels import Labels
 from reportgen.wording.numbers import grouped
 from reportgen.wording.statistics import verdict
@@ -61,6 +61,10 @@ def _sets(analysis: Analysis) -> list[TiedSet]:
 def _tied(count: int, models: int, what: str) -> str:
     if not count:
         return ""
+    if count == models > 1:
+        return pgettext(
+            "all of them", "In {models} of {models} models {what} is tied with the best within item noise."
+        ).format(models=models, what=what)
     return ngettext(
         "In {count} of {models} model {what} is tied with the best within item noise.",
         "In {count} of {models} models {what} is tied with the best within item noise.",
@@ -74,4 +78,4 @@ def variants(analysis: Analysis, labels: Labels) -> str:
     if not found:
         return ""
     said = [f"{labels.model(item.other)} {verdict(item.verdict)}" for item in found]
-    return _("Above its Base, for the measured checkpoints: {verdicts}.").format(verdicts=listed(said))
+    return _("Above its Base, for the measured checkpoints: {verdicts}.").format(verdicts=clauses(said))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportgen.model.changes import BestChange, Changes, ClaimChange, Standing, TieChange
 from reportgen.model.run_changes import Fate, RunChange, ValueChange
-from reportgen.wording.catalog import _, comma, gap, ngettext
+from reportgen.wording.catalog import _, clause, colon, gap, ngettext
 from reportgen.wording.changes import (
     all_models,
     claim,
@@ -36,15 +36,22 @@ def headline(changes: Changes) -> str:
             experiments=same.format(count=grouped(changes.new.experiments))
         ), *parts])  # fmt: skip
     counts = {kind: sum(run.fate is kind for run in changes.runs) for kind in Fate}
-    told = [f"{grouped(count)} {fate(kind)}" for kind, count in counts.items() if count]
-    found = [_("Experiments: {counts}.").format(counts=comma().join(told))] if told else []
+    told = [
+        _("{count} {fate}").format(count=grouped(count), fate=fate(kind)) for kind, count in counts.items() if count
+    ]
+    found = [_("Experiments: {counts}.").format(counts=clause().join(told))] if told else []
     found += _values_part(changes)
     found += _best_part(changes)
     more = (
         (changes.ties, _("Tied sets: {count} changed.")),
         (changes.claims, _("Verdicts: {count} changed.")),
         (changes.names, _("Ratios, models and methods: {count} changed.")),
-        (changes.counts, _("Data quality: {count} counts changed.")),
+        (
+            changes.counts,
+            ngettext(
+                "Data quality: {count} count changed.", "Data quality: {count} counts changed.", len(changes.counts)
+            ),
+        ),
         (changes.settings, _("Settings: {count} changed.")),
     )
     found += [text.format(count=grouped(len(items))) for items, text in more if items]
@@ -112,7 +119,7 @@ def value_line(key: str, found: ValueChange, labels: Labels) -> str:
     """A value in a line."""
     digits = digits_of(labels, found.metric)
     old, new = pair(found.old, found.new, digits)
-    change = "" if found.size.difference is None else difference(found.size.difference, digits) + ", "
+    change = "" if found.size.difference is None else difference(found.size.difference, digits) + clause()
     return _("{key}, {metric}: {old} → {new} ({change}{size})").format(
         key=key, metric=metric(labels, found.metric), old=old, new=new, change=change, size=size(found.size)
     )
@@ -160,12 +167,13 @@ def tie_lines(found: TieChange, labels: Labels) -> list[str]:
         for inside, group in ((True, found.entered), (False, found.left))
         for member in group
     ]
-    return [head, *members]
+    # The same configuration may enter several sets: its line says of which it is.
+    return [head, *(name + colon() + line if found.model is None else line for line in members)]
 
 
 def told(what: str, *values: str) -> str:
     """A thing, and its value on both sides or what became of it."""
-    return f"{what}: {' → '.join(values)}"
+    return what + colon() + " → ".join(values)
 
 
 def more(count: int) -> str:

@@ -12,9 +12,9 @@ from reportgen.model.experiments import Value
 from reportgen.model.ledger import Kind, Status
 from reportgen.model.run_changes import Fate, NoSize, Size
 from reportgen.wording import ledger, statistics
-from reportgen.wording.catalog import _, ngettext
+from reportgen.wording.catalog import _, comma, ngettext, pgettext
 from reportgen.wording.labels import Labels
-from reportgen.wording.numbers import MINUS, MISSING, fixed, grouped, plain
+from reportgen.wording.numbers import MINUS, MISSING, fixed, grouped, plain, share_of
 
 _MOST_DIGITS = 17
 """Decimals by which two numbers of the same size differ at the latest."""
@@ -71,7 +71,7 @@ def old_side() -> str:
 
 
 def new_side() -> str:
-    return _("new")
+    return pgettext("a side of a comparison", "new")
 
 
 def fate(found: Fate) -> str:
@@ -165,8 +165,10 @@ def distances(old: float | None, new: float | None, reason: NoSize | None) -> st
     """Distances from the best on both sides in standard errors."""
     if reason is not None:
         return no_size(reason)
-    shown = [MISSING if value is None else fixed(value, 1) for value in (old, new)]
-    return _("{old} → {new} SE").format(old=shown[0], new=shown[1])
+    if old is None or new is None:  # a unit stands beside what it is the unit of
+        sides = [MISSING if value is None else _("{ratio} SE").format(ratio=fixed(value, 1)) for value in (old, new)]
+        return " → ".join(sides)
+    return _("{old} → {new} SE").format(old=fixed(old, 1), new=fixed(new, 1))
 
 
 def limits(old: float | None, new: float | None) -> str:
@@ -205,7 +207,7 @@ def name(found: NameChange, labels: Labels) -> str:
         "method": _("method {method}"),
         "search": _("method {method} on {model}"),
     }[found.what]
-    return text.format(ratio=found.ratio, model=labels.model(found.model), method=labels.method(found.method))
+    return text.format(ratio=share_of(found.ratio), model=labels.model(found.model), method=labels.method(found.method))
 
 
 def all_models() -> str:
@@ -277,8 +279,8 @@ def entered(*, inside: bool) -> str:
 def ledger_kind(found: CountChange) -> str:
     """Status and kind of lines of the ledger; one that another version wrote keeps its own word."""
     if found.kind not in set(Kind) or found.status not in set(Status):
-        return f"{found.status}, {found.kind}"
-    return f"{ledger.status(Status(found.status))}, {ledger.kind(Kind(found.kind))}"
+        return comma().join((found.status, found.kind))
+    return comma().join((ledger.status(Status(found.status)), ledger.kind(Kind(found.kind))))
 
 
 def setting(value: Any) -> str:

@@ -10,7 +10,19 @@ from reportgen.model.checked import CheckedClaim, Comparison, Ground, Lack, Miss
 from reportgen.model.claims import Why
 from reportgen.model.options import Demand
 from reportgen.study import Statistics
-from reportgen.wording.catalog import _, comma, either, gap, listed, ngettext, semicolon, stop
+from reportgen.wording.catalog import (
+    _,
+    bracketed,
+    clause,
+    comma,
+    either,
+    gap,
+    hinted,
+    listed,
+    ngettext,
+    semicolon,
+    stop,
+)
 from reportgen.wording.numbers import fixed, grouped, plain, probability
 from reportgen.wording.statistics import percent, why
 
@@ -67,7 +79,11 @@ def counts(claims: Sequence[CheckedClaim]) -> str:
     found = Counter(claim.standing for claim in claims)
     return _("{claims}: {counts}").format(
         claims=ngettext("{count} claim", "{count} claims", len(claims)).format(count=grouped(len(claims))),
-        counts=comma().join(f"{grouped(found[kind])} {standing(kind)}" for kind in Standing if found[kind]),
+        counts=clause().join(
+            _("{count} {standing}").format(count=grouped(found[kind]), standing=standing(kind))
+            for kind in Standing
+            if found[kind]
+        ),
     )
 
 
@@ -193,7 +209,7 @@ def line(claim: CheckedClaim) -> str:
         name=claim.name, verdict=standing(claim.standing), statement=claim.statement
     )
     values = figures(claim)
-    return text + (f" ({values})" if values else "") + " -- " + reason(claim)
+    return hinted(text + bracketed(values), reason(claim))
 
 
 def failed(claims: Sequence[CheckedClaim], demand: Demand) -> str:

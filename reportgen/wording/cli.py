@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportgen.model.progress import Step
-from reportgen.wording.catalog import N_, _, comma, ngettext
+from reportgen.wording.catalog import N_, _, colon, comma, ngettext
 from reportgen.wording.numbers import grouped
 
 PROGRAM = N_("Turn a results folder of a parameter search into a review site and a paper bundle.")
@@ -62,7 +62,7 @@ SAMPLE = N_("Write a synthetic study, marked as such, into a new folder.")
 SAMPLE_OUT = N_("Folder to make.")
 SAMPLE_EXPERIMENTS = N_("Number of experiments.")
 SAMPLE_SEED = N_("Seed: the same seed makes the same study.")
-
+SAMPLE_LAYOUT = N_("raw experiment folders, csv files, or mixed: Base models as CSV and the others raw.")
 SAMPLE_MESSY = N_("Put the irregularities of real studies in: broken files, odd values, doubtful rows.")
 
 
@@ -197,12 +197,17 @@ def ledger_place() -> str:
 
 def ledger_line(status: str, owner: str, kind: str, detail: str) -> str:
     """One line of the ledger."""
-    return f"{status}  {owner}  {kind}: {detail}"
+    return f"{status}  {owner}  {kind}{colon()}{detail}"
 
 
 def built(folders: Sequence[str]) -> str:
     """Say what was published."""
     return _("published {folders}").format(folders=comma().join(folders))
+
+
+def built_already(folders: Sequence[str]) -> str:
+    """Say that there was nothing to publish."""
+    return _("{folders}: everything was up to date").format(folders=comma().join(folders))
 
 
 def how_to_look(*, pdf: bool = False) -> str:
@@ -220,6 +225,11 @@ def read_summary(experiments: int, models: int, searches: int) -> str:
 def folder_current(folder: str) -> str:
     """A published folder is up to date."""
     return _("{folder}: up to date").format(folder=folder)
+
+
+def held_against(name: str) -> str:
+    """What the published page on changes compares with."""
+    return _("docs/report: its page on what changed compares with {name}").format(name=name)
 
 
 def folder_missing(folder: str) -> str:

@@ -3,13 +3,39 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reportgen.wording.catalog import _, comma, listed, ngettext
+from reportgen.wording.catalog import N_, _, comma, either, listed, ngettext
+
+_TOML = (
+    N_("Expected '=' after a key in a key/value pair"),
+    N_("Expected newline or end of document after a statement"),
+    N_("Expected ']' at the end of a table declaration"),
+    N_("Expected ']]' at the end of an array declaration"),
+    N_("Invalid initial character for a key part"),
+    N_("Invalid value"),
+    N_("Invalid statement"),
+    N_("Unclosed array"),
+    N_("Unclosed inline table"),
+    N_("Unterminated string"),
+    N_("Unescaped '\\' in a string"),
+    N_("Cannot overwrite a value"),
+)
+"""What the parser says of the faults that are common."""
 
 
 def not_toml(detail: str) -> str:
+    """Say what the parser says, and where."""
+    found = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", detail, re.DOTALL)
+    if found:
+        return _("is not valid TOML: {detail} (at line {line}, column {column})").format(
+            detail=_(found[1]), line=found[2], column=found[3]
+        )
+    inner = detail.removesuffix(" (at end of document)")
+    if inner != detail:
+        return _("is not valid TOML: {detail} (at end of document)").format(detail=_(inner))
     return _("is not valid TOML: {detail}").format(detail=detail)
 
 
@@ -19,10 +45,6 @@ def not_utf8(byte: int) -> str:
 
 def cannot_read(reason: str) -> str:
     return _("cannot be read: {reason}").format(reason=reason)
-
-
-def cannot_write(reason: str) -> str:
-    return _("cannot be written: {reason}").format(reason=reason)
 
 
 def unknown_key(key: str) -> str:
@@ -48,13 +70,15 @@ def wrong_value(key: str, value: str) -> str:
     return _("`{key}` cannot be {value}").format(key=key, value=value)
 
 
-def expected(kind: str, context: Mapping[str, Any]) -> str:
-    known = {
+def _expectations() -> dict[str, str]:
+    return {
         "literal_error": _("it is one of {choices}"),
         "string_type": _("it is a text in quotes"),
         "int_type": _("it is a whole number"),
         "int_from_float": _("it is a whole number"),
+        "int_parsing": _("it is a whole number"),
         "float_type": _("it is a number"),
+        "finite_number": _("it is a number"),
         "bool_type": _("it is true or false"),
         "tuple_type": _("it is a list in brackets"),
         "model_type": _("it is a table"),
@@ -67,9 +91,24 @@ def expected(kind: str, context: Mapping[str, Any]) -> str:
         "less_than": _("it is less than {limit}"),
         "less_than_equal": _("it is at most {limit}"),
     }
+
+
+def is_expected(kind: str) -> bool:
+    """Tell whether it can be said what a value should be."""
+    return kind in _expectations()
+
+
+def expected(kind: str, context: Mapping[str, Any]) -> str:
+    """Say what a value should be, from what the validation knows of it."""
     limits = (context[name] for name in ("gt", "ge", "lt", "le") if name in context)
-    text = known.get(kind, _("see the study file reference in the documentation"))
-    return text.format(choices=context.get("expected", ""), limit=next(limits, ""))
+    text = _expectations().get(kind, _("see the study file reference in the documentation"))
+    return text.format(choices=_choices(str(context.get("expected", ""))), limit=next(limits, ""))
+
+
+def _choices(given: str) -> str:
+    """Join choices that the validation has joined in English, with their quotes where they have them."""
+    names = re.split(r", | or (?=')", given)
+    return either(names) if " or " in given else comma().join(names)
 
 
 def not_a_constraint() -> str:
@@ -83,6 +122,10 @@ def not_a_condition() -> str:
 def not_a_number_name() -> str:
     """What the name of a number may be."""
     return _("a macro's name has letters of a to z only, such as BestOfQwen, which becomes \\rgBestOfQwen")
+
+
+def not_a_table_name() -> str:
+    return _("a table's name becomes that of files: up to 64 letters of a to z, digits, hyphens and underscores")
 
 
 def not_a_folder_pattern() -> str:
@@ -117,7 +160,10 @@ def unknown_model(name: str) -> str:
     return _("no model is called {name}").format(name=name)
 
 
-def known_models(names: tuple[str, ...]) -> str:
+def known_models(name: str, names: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(name, names, n=1)
+    if near:
+        return _("did you mean `{near}`?").format(near=near[0])
     return _("models found: {names}").format(names=comma().join(names) or "-")
 
 
@@ -173,36 +219,11 @@ def not_a_search_folder() -> str:
     return _("is not a search folder of this project")
 
 
-def search_folders_hint() -> str:
+def search_folders_hint(name: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    if near:
+        return _("did you mean `{near}`?").format(near=f"results/{near[0]}")
     return _("name a folder under results/ such as results/search_Llama_20")
-
-
-def foreign_folder() -> str:
-    return _("is not empty and was not made by reportgen, so it is not replaced")
-
-
-def foreign_folder_hint() -> str:
-    return _("move it away, or give the project another folder")
-
-
-def foreign_files(names: Sequence[str]) -> str:
-    shown, more = comma().join(names[:3]), len(names) - 3
-    text = ngettext(
-        "holds a file that is not reportgen's: {names}", "holds files that are not reportgen's: {names}", len(names)
-    )
-    return text.format(names=shown) + (_(" and {count} more").format(count=more) if more > 0 else "")
-
-
-def foreign_files_hint() -> str:
-    return _("move them out of the folder: it is replaced as a whole")
-
-
-def not_a_folder() -> str:
-    return _("is not a folder")
-
-
-def symlinked() -> str:
-    return _("is a symbolic link; outputs are written into real folders only")
 
 
 def changed_while_built() -> str:
@@ -211,14 +232,6 @@ def changed_while_built() -> str:
 
 def run_again() -> str:
     return _("run the command again")
-
-
-def site_failed(detail: str) -> str:
-    return _("the site was not built cleanly, the old one stays: {detail}").format(detail=detail)
-
-
-def site_hint() -> str:
-    return _("mend the page that is named; --verbose shows the builder's whole output")
 
 
 def fault_of_page(kind: str, detail: str = "") -> str:
@@ -233,22 +246,6 @@ def fault_of_page(kind: str, detail: str = "") -> str:
         "title": _("its title has markup in it: {detail}"),
     }
     return known[kind].format(detail=detail)
-
-
-def locked(owner: str) -> str:
-    return _("another reportgen is publishing here ({owner})").format(owner=owner)
-
-
-def locked_hint() -> str:
-    return _("wait for it to end, then run the command again")
-
-
-def exists_already() -> str:
-    return _("exists already and is kept")
-
-
-def remove_first() -> str:
-    return _("remove it first if you want it written anew")
 
 
 def macro_collision(name: str, first: str, second: str) -> str:
@@ -272,15 +269,7 @@ def not_a_figure_hint() -> str:
 
 
 def macro_hint() -> str:
-    return _("give one of them another label in the study file")
-
-
-def template_failed(detail: str) -> str:
-    return _("the template failed: {detail}").format(detail=detail)
-
-
-def template_hint() -> str:
-    return _("mend the template, or remove it to use the built-in one")
+    return _("give the number of the study file another name")
 
 
 def bug(detail: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 
-from reportgen.wording.catalog import N_, _, gap, listed, ngettext, stop
+from reportgen.wording.catalog import N_, _, colon, comma, either, gap, listed, ngettext, stop
 from reportgen.wording.numbers import grouped
 
 EXPLAIN = N_(
@@ -47,13 +47,14 @@ def unknown_key(key: str) -> str:
 
 def near_keys(key: str, known: Sequence[str]) -> str:
     """Name up to three keys that are like one that is not known, and say how to list all."""
-    near = difflib.get_close_matches(key, known, n=3, cutoff=0.5)
-    named = _("did you mean {keys}? ").format(keys=listed([f"`{name}`" for name in near])) if near else ""
+    bare = {name.removeprefix("\\"): name for name in known}  # a macro may be asked for without its backslash
+    near = [bare[name] for name in difflib.get_close_matches(key.removeprefix("\\"), bare, n=3, cutoff=0.5)]
+    named = _("did you mean {keys}? ").format(keys=either([f"`{name}`" for name in near])) if near else ""
     return named + how_to_list()
 
 
 def several(key: str, found: Sequence[str]) -> str:
-    return _("{key} fits more than one: {found}").format(key=key, found=", ".join(found))
+    return _("{key} fits more than one: {found}").format(key=key, found=comma().join(found))
 
 
 def name_one() -> str:
@@ -67,7 +68,7 @@ def no_row(table: str, row: str) -> str:
 def rows_hint(near: Sequence[str]) -> str:
     return _(
         "rows: {rows}; where a name fits several, add another as in Llama,taylor, or give the row's number"
-    ).format(rows=", ".join(near))
+    ).format(rows=comma().join(near))
 
 
 def no_column(table: str, column: str) -> str:
@@ -75,7 +76,7 @@ def no_column(table: str, column: str) -> str:
 
 
 def columns_hint(known: Sequence[str]) -> str:
-    return _("columns: {columns}").format(columns=", ".join(known))
+    return _("columns: {columns}").format(columns=comma().join(known))
 
 
 def in_analysis(path: str) -> str:
@@ -87,7 +88,7 @@ def in_row(row: int, column: str, text: str) -> str:
 
 
 def in_json(path: str, text: str) -> str:
-    return f"{path}: {text}"
+    return path + colon() + text
 
 
 def in_name() -> str:
@@ -123,7 +124,7 @@ def read(columns: Sequence[str]) -> str:
     return ngettext(
         "read: {columns} is taken as it stands in the file", "read: {columns} are taken as they stand in the file",
         len(columns),
-    ).format(columns=", ".join(columns))  # fmt: skip
+    ).format(columns=comma().join(columns))  # fmt: skip
 
 
 def mean(tasks: Sequence[str], *, same: bool) -> str:
@@ -131,7 +132,7 @@ def mean(tasks: Sequence[str], *, same: bool) -> str:
         "computed: the accuracy on {count} task ({tasks})",
         "computed: the unweighted mean over {count} tasks ({tasks})",
         len(tasks),
-    ).format(count=len(tasks), tasks=", ".join(tasks))
+    ).format(count=len(tasks), tasks=comma().join(tasks))
     return text + (_("; the mean that the file itself gives is the same") if same else "")
 
 
@@ -166,7 +167,7 @@ def one_run() -> str:
 
 
 def chosen(model: str, method: str, eligible: int, rule: str) -> str:
-    owner = f"{model}, {method}" if method else model
+    owner = comma().join((model, method)) if method else model
     text = ngettext(
         "chosen: the best of {count} eligible configuration of {owner}",
         "chosen: the best of {count} eligible configurations of {owner}",

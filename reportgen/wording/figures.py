@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportgen.model.claims import Verdict
-from reportgen.wording.catalog import _, gap, listed, ngettext
+from reportgen.wording.catalog import _, clauses, gap, ngettext, pgettext
 from reportgen.wording.labels import Labels
 from reportgen.wording.statistics import percent, verdict
 from reportgen.wording.tables import selection_note
@@ -76,7 +76,7 @@ def variants_caption(labels: Labels, metric: str, verdicts: Sequence[tuple[str, 
             "Bars are {level} intervals of the measured checkpoints: item noise and no other source."
         ).format(level=percent(level))
         said = [f"{model} {verdict(found)}" for model, found in verdicts]
-        text += gap() + _("Above Base, corrected for their number (Holm): {verdicts}.").format(verdicts=listed(said))
+        text += gap() + _("Above Base, corrected for their number (Holm): {verdicts}.").format(verdicts=clauses(said))
     return text + gap() + selection_note(labels)
 
 
@@ -100,13 +100,19 @@ def runners_up_caption(labels: Labels, metric: str, apart: int, models: int, lev
         metric=labels.metric(metric), models=models
     )
     if level is not None:
-        text += gap() + ngettext(
+        none = pgettext(
+            "none of them",
+            "Bars are {level} intervals of the measured checkpoints: item noise and no other source; 0 of {count} "
+            "are clear of zero.",
+        )
+        some = ngettext(
             "Bars are {level} intervals of the measured checkpoints: item noise and no other source; {apart} of {count} "
             "is clear of zero.",
             "Bars are {level} intervals of the measured checkpoints: item noise and no other source; {apart} of {count} "
             "are clear of zero.",
             apart,
-        ).format(level=percent(level), apart=apart, count=models)
+        )
+        text += gap() + (some if apart else none).format(level=percent(level), apart=apart, count=models)
         text += gap() + _(
             "The two were chosen by these same figures, which the tied sets allow for and these intervals do not."
         )

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from reportgen.wording.catalog import _
+from reportgen.wording.catalog import _, pgettext
+
+HEAD = "head of a built-in table"
+"""Context of the heads that templates/tables.toml gives its tables."""
+
+
+def own(label: str) -> str:
+    """Return a head of a built-in table that is another one than its column has elsewhere."""
+    return pgettext(HEAD, label)
 
 
 def head(name: str) -> str:
@@ -104,7 +112,7 @@ def head(name: str) -> str:
         "least_tau": _("their tau"),
         "winner_kept": _("Winner kept"),
         "rank_low": _("Rank from"),
-        "rank_high": _("to"),
+        "rank_high": pgettext("a rank", "to"),
         "spearman": _("Spearman"),
         "spearman_low": _("from"),
         "spearman_high": _("to"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportgen.wording.catalog import _, comma, gap, listed, ngettext, semicolon
+from reportgen.wording.catalog import _, bracketed, colon, comma, gap, listed, ngettext, semicolon, stop
 from reportgen.wording.numbers import grouped
 
 
@@ -21,7 +21,7 @@ def _counted(items: Sequence[str], more: int) -> str:
 
 def models(count: int, families: Sequence[tuple[str, Sequence[str]]], more: int) -> str:
     """Say which models there are: families with their variants."""
-    named = [f"{family} ({comma().join(variants)})" for family, variants in families]
+    named = [family + bracketed(comma().join(variants)) for family, variants in families]
     text = ngettext("{count} model: {families}.", "{count} models: {families}.", count)
     return text.format(count=grouped(count), families=_counted(named, more))
 
@@ -41,7 +41,7 @@ def replicates(runs: int, names: Sequence[str]) -> str:
     text = ngettext(
         "{count} experiment repeats a configuration", "{count} experiments repeat a configuration", runs
     ).format(count=grouped(runs))
-    return text + (_(", told apart by {names}.").format(names=listed(list(names))) if names else ".")
+    return text + (_(", told apart by {names}.").format(names=listed(list(names))) if names else stop())
 
 
 def other_ratios(ratios: Sequence[tuple[str, int]]) -> str:
@@ -134,14 +134,14 @@ def missing(lacking: Sequence[str], more: int) -> str:
             count=grouped(more)
         )
         if more
-        else "."
+        else stop()
     )
 
 
 def lacks(search: str, cells: Sequence[str], more: int) -> str:
     """Name the cells that a search lacks."""
     shown = comma().join(cells)
-    return f"{search}: {shown}" + (_(" and {count} more").format(count=grouped(more)) if more else "")
+    return search + colon() + shown + (_(" and {count} more").format(count=grouped(more)) if more else "")
 
 
 def without_primary(count: int, metric: str) -> str:
@@ -197,7 +197,7 @@ def all_read() -> str:
 
 def kinds(named: Sequence[tuple[str, int]], more: int) -> str:
     """List kinds of lines of the ledger with their counts."""
-    shown = [f"{kind} ({grouped(count)})" for kind, count in named]
+    shown = [kind + bracketed(grouped(count)) for kind, count in named]
     return comma().join(shown) + (_(" and {count} other kinds").format(count=grouped(more)) if more else "")
 
 

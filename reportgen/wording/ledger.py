@@ -35,6 +35,7 @@ def kind(value: Kind) -> str:
         Kind.TOO_LARGE: _("oversized file"),
         Kind.NOT_A_FILE: _("not a file"),
         Kind.OUTSIDE: _("link out of results/"),
+        Kind.CHANGED: _("file that changed"),
         Kind.REPEATED_KEY: _("repeated key"),
         Kind.WRONG_TYPE: _("value of the wrong type"),
         Kind.NOTHING_USABLE: _("nothing usable in the file"),
@@ -74,18 +75,18 @@ def kind(value: Kind) -> str:
 
 
 def _unreadable(facts: Facts) -> str:
-    reason = facts.get("reason")
+    reason = str(facts.get("reason"))
     if reason == "encoding":
         return _("not UTF-8 text (byte {byte})").format(byte=facts.get("byte", "?"))
-    if reason == "name":
-        return _("the name is not valid UTF-8")
-    if reason == "depth":
-        return _("nested too deeply")
-    if reason == "semicolons":
-        return _("separated by semicolons, not commas")
     if "line" in facts:
         return _("not valid JSON: {reason} (line {line}, column {column})").format(**facts)
-    return _("cannot be read: {reason}").format(reason=reason)
+    known = {
+        "name": _("the name is not valid UTF-8"),
+        "long": _("the name is too long: the folder of its results could not be made"),
+        "depth": _("nested too deeply"),
+        "semicolons": _("separated by semicolons, not commas"),
+    }
+    return known.get(reason) or _("cannot be read: {reason}").format(reason=reason)
 
 
 def _path_mismatch(facts: Facts) -> str:
@@ -150,9 +151,14 @@ _DETAILS: dict[Kind, Callable[[Facts], str]] = {
     Kind.UNREADABLE: _unreadable,
     Kind.TRUNCATED: lambda f: _("ends in the middle of a value ({bytes} bytes)").format(**f),
     Kind.EMPTY: lambda _f: _("holds no data"),
-    Kind.TOO_LARGE: lambda f: _("has {bytes} bytes, more than the limit of {limit}").format(**f),
+    Kind.TOO_LARGE: lambda f: (
+        _("holds {values} values, more than the limit of {limit}")
+        if "values" in f
+        else _("has {bytes} bytes, more than the limit of {limit}")
+    ).format(**f),
     Kind.NOT_A_FILE: lambda _f: _("is a folder, pipe or device"),
     Kind.OUTSIDE: lambda _f: _("links to a place outside results/"),
+    Kind.CHANGED: lambda _f: _("was changed while the results were read"),
     Kind.REPEATED_KEY: lambda f: _("given more than once: {keys}").format(**f),
     Kind.WRONG_TYPE: lambda f: _("{path} is no {expected}").format(**f),
     Kind.NOTHING_USABLE: lambda _f: _("has none of the figures that are read from such a file"),
@@ -197,16 +203,23 @@ _DETAILS: dict[Kind, Callable[[Facts], str]] = {
     Kind.UNNAMED_SEARCH: lambda _f: _("the name does not end in a pruning ratio"),
     Kind.EMPTY_SEARCH: lambda _f: _("holds neither experiments nor a search_results.csv"),
     Kind.OUTSIDE_SEARCH: lambda _f: _("looks like an experiment but lies in no search folder"),
-    Kind.DENSE_UNUSED: lambda f: _("nothing here belongs to the dense model of {model}").format(**f),
+    Kind.DENSE_UNUSED: lambda f: (
+        _("the study file names {other} as the dense model of {model}")
+        if "other" in f
+        else _("nothing here belongs to the dense model of {model}")
+    ).format(**f),
 }
 
 _HINTS: dict[Kind, Callable[[Facts], str]] = {
-    Kind.UNREADABLE: lambda _f: _("write the file again, or remove it"),
+    Kind.UNREADABLE: lambda f: (
+        _("give it a shorter name") if f.get("reason") == "long" else _("write the file again, or remove it")
+    ),
     Kind.TRUNCATED: lambda _f: _("copy the file again, or repeat the evaluation"),
     Kind.EMPTY: lambda _f: _("repeat the evaluation, or remove the file"),
     Kind.TOO_LARGE: lambda _f: _("check what wrote it"),
     Kind.NOT_A_FILE: lambda _f: _("put a regular file in its place"),
     Kind.OUTSIDE: lambda _f: _("copy the data into results/"),
+    Kind.CHANGED: lambda _f: _("wait for the run that writes it, then build again"),
     Kind.REPEATED_KEY: lambda _f: _("the last JSON value and the first CSV column are used; check which is right"),
     Kind.WRONG_TYPE: lambda _f: _("the value is passed over; mend the file"),
     Kind.NOTHING_USABLE: lambda _f: _("check that the right file has this name"),

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 
 from reportgen.model.manuscript import Finding, Kind, Subject
-from reportgen.wording.catalog import _, comma, listed, ngettext
+from reportgen.wording.catalog import _, colon, comma, hinted, listed, ngettext
 from reportgen.wording.numbers import grouped
 
 _NAMED = 3
@@ -131,13 +131,12 @@ def same_value(macros: Sequence[str]) -> str:
 
 def line(place: str, finding: Finding) -> str:
     """One line for a place."""
-    help_ = hint(finding)
-    return f"{place}: {what(finding)}" + (f" -- {help_}" if help_ else "")
+    return hinted(place + colon() + what(finding), hint(finding))
 
 
 def change(name: str, old: str, new: str | None) -> str:
     """One macro whose value is another one now."""
-    return f"\\{name}: {old} -> {_('no longer made') if new is None else new}"
+    return f"\\{name}{colon()}{old} -> {_('no longer made') if new is None else new}"
 
 
 def summary(copies: Mapping[Kind, int], macros: int, missing: int, unsure: int, typed: int) -> str:

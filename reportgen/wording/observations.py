@@ -6,9 +6,9 @@ from typing import Any
 
 from reportgen.model.known import Direction
 from reportgen.model.results import Gap, GapKind, Observation, ObservationKind
-from reportgen.wording.catalog import _, listed, ngettext, stop
+from reportgen.wording.catalog import _, clause, listed, ngettext, series, stop
 from reportgen.wording.labels import Labels
-from reportgen.wording.numbers import fixed, plain
+from reportgen.wording.numbers import fixed, percent, plain
 
 
 def figure(labels: Labels, metric: str, value: float, *, sign: bool = False) -> str:
@@ -112,7 +112,7 @@ def _best_of_variant(facts: Any, labels: Labels) -> str:
 def _largest_gain(facts: Any, labels: Labels) -> str:
     change = figure(labels, facts["metric"], facts["difference"], sign=True)
     if "percent" in facts:
-        change += f", {fixed(facts['percent'], 2, sign=True)} %"
+        change += clause() + percent(fixed(facts["percent"], 2, sign=True))
     if facts["of"] == 1:
         return _(
             "In {family}, the only family with a best configuration of both, {variant} was measured above Base by {change}."
@@ -221,15 +221,21 @@ def gap(missing: Gap, labels: Labels) -> str:
                 model=labels.model(facts["model"]), metric=labels.running(facts["metric"])
             )
         case GapKind.UNEQUAL_SEARCH:
-            pairs = [f"{labels.method(m)} {n}" for m, n in zip(facts["methods"], facts["counts"], strict=True)]
+            pairs = [
+                _("{name} {count}").format(name=labels.method(m), count=n)
+                for m, n in zip(facts["methods"], facts["counts"], strict=True)
+            ]
             return _(
                 "On {model} the methods were not searched equally: {counts} configurations. More trials find a larger "
                 "maximum."
-            ).format(model=labels.model(facts["model"]), counts=listed(pairs))
+            ).format(model=labels.model(facts["model"]), counts=series(pairs))
         case GapKind.UNEQUAL_VARIANTS:
-            pairs = [f"{labels.model(m)} {n}" for m, n in zip(facts["models"], facts["counts"], strict=True)]
+            pairs = [
+                _("{name} {count}").format(name=labels.model(m), count=n)
+                for m, n in zip(facts["models"], facts["counts"], strict=True)
+            ]
             return _("The variants of a family were not searched equally: {counts} configurations.").format(
-                counts=listed(pairs)
+                counts=series(pairs)
             )
         case GapKind.PERHAPS_A_METHOD:
             return _(

@@ -7,7 +7,7 @@ from reportgen.model.results import Analysis, ModelResult
 from reportgen.model.specs import Provenance
 from reportgen.wording.catalog import _, first_sentence, gap, listed, ngettext
 from reportgen.wording.labels import Labels
-from reportgen.wording.numbers import fixed, grouped, moment
+from reportgen.wording.numbers import fixed, grouped, moment, share_of
 
 
 def site_title(title: str | None) -> str:
@@ -190,7 +190,7 @@ def built_from(provenance: Provenance, ratio: str) -> str:
         else _("the inputs carry no date")
     )
     return _("{files}, pruning ratio {ratio}; {date}; reportgen {version}; study hash {hash}.").format(
-        files=files, ratio=ratio, date=date, version=provenance.version, hash=provenance.study_hash[:12]
+        files=files, ratio=share_of(ratio), date=date, version=provenance.version, hash=provenance.study_hash[:12]
     )
 
 
@@ -239,6 +239,11 @@ def rows_cut(shown: int, total: int) -> str:
     return _("The first {shown} of {total} rows are shown; all are in the CSV.").format(
         shown=grouped(shown), total=grouped(total)
     )
+
+
+def made_with() -> str:
+    """The foot of every page."""
+    return _("Made with Material for MkDocs")
 
 
 def fragment() -> str:

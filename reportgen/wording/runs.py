@@ -9,7 +9,7 @@ from reportgen.model.claims import Configuration
 from reportgen.wording.catalog import _, gap, listed, stop
 from reportgen.wording.labels import Labels
 from reportgen.wording.leads import with_error
-from reportgen.wording.numbers import fixed, grouped
+from reportgen.wording.numbers import fixed, grouped, share_of
 from reportgen.wording.observations import figure
 
 
@@ -135,7 +135,7 @@ def head(name: str) -> str:
 
 def percent(ratio: str) -> str:
     """A pruning ratio as folders write it, in percent where it is a number."""
-    return _("{ratio} %").format(ratio=ratio) if ratio.isdecimal() else ratio
+    return share_of(ratio)
 
 
 def fact(name: str) -> str:

@@ -9,7 +9,7 @@ from reportgen.model.claims import Object, Verdict
 from reportgen.model.consolidated import Slice
 from reportgen.model.results import Analysis
 from reportgen.wording import tables as table_words
-from reportgen.wording.catalog import _, listed, ngettext, stop
+from reportgen.wording.catalog import _, bracketed, clauses, comma, listed, ngettext, stop
 from reportgen.wording.labels import Labels
 from reportgen.wording.numbers import fixed, grouped, plain
 from reportgen.wording.statistics import percent
@@ -55,7 +55,7 @@ def _searched(analysis: Analysis, labels: Labels, part: Slice) -> Iterator[Sente
     yield Sentence(
         _("On {models}{names} we pruned {ratio} % of the parameters by {methods}.").format(
             models=models,
-            names=f" ({names})" if names else "",
+            names=bracketed(names),
             ratio=analysis.ratio,
             methods=listed([labels.method(name) for name in part.methods]),
         )
@@ -67,7 +67,7 @@ def _searched(analysis: Analysis, labels: Labels, part: Slice) -> Iterator[Sente
         for name in part.parameters
     }
     ranges = [
-        f"{labels.running_parameter(name)} {{{', '.join(plain(value) for value in found)}}}"
+        f"{labels.running_parameter(name)} {{{comma().join(plain(value) for value in found)}}}"
         for name, found in values.items()
         if found
     ]
@@ -156,7 +156,7 @@ def _judged(analysis: Analysis, labels: Labels) -> Iterator[Sentence]:
                 "{count} claims on differences between measured checkpoints were tested at the {level} level with Holm's "
                 "correction: {verdicts}.",
                 len(tested),
-            ).format(count=len(tested), level=percent(labels.study.statistics.level), verdicts=listed(said)),
+            ).format(count=len(tested), level=percent(labels.study.statistics.level), verdicts=clauses(said)),
             ("holm1979simple",),
         )
     patterns = [item for item in analysis.findings if item.object is Object.PATTERN]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from reportgen.wording.catalog import _, comma
+from collections.abc import Sequence
+
+from reportgen.wording.catalog import _, bracketed, colon, comma
 
 
 def no_analysis(detail: str) -> str:
@@ -11,6 +13,10 @@ def no_analysis(detail: str) -> str:
 
 def no_analysis_hint() -> str:
     return _("name results/cross_model_analysis/analysis.json, or the results folder itself")
+
+
+def repeated_keys(names: Sequence[str]) -> str:
+    return _("given more than once: {keys}").format(keys=comma().join(names[:3]))
 
 
 def other_schema(found: int, known: int) -> str:
@@ -26,7 +32,10 @@ def no_side(text: str) -> str:
 
 
 def no_side_hint() -> str:
-    return _("name a results folder, an analysis.json, a revision such as HEAD~1, or REVISION:PATH")
+    return _(
+        "name a results folder, an analysis.json, a revision such as HEAD~1, or REVISION:PATH; folders and files count "
+        "from the current folder, also with -C"
+    )
 
 
 def no_path_in_revision(path: str, revision: str) -> str:
@@ -78,9 +87,9 @@ def failed_hint(rule: str) -> str:
 
 def at_commit(text: str, commit: str) -> str:
     """A revision with the commit that it was."""
-    return f"{text} ({commit})"
+    return text + bracketed(commit)
 
 
 def in_side(text: str, place: str) -> str:
     """A place inside a side."""
-    return f"{text}: {place}" if text else place
+    return text + colon() + place if text else place

@@ -6,6 +6,7 @@ from reportgen.model.claims import PERMUTATIONS, SHARE_DRAWS, Configuration, Obj
 from reportgen.model.precision import ITEMS_LIMIT, Precision, TiedSet
 from reportgen.model.results import Analysis
 from reportgen.study import Statistics
+from reportgen.wording import numbers
 from reportgen.wording.catalog import _, listed, ngettext
 from reportgen.wording.labels import Labels
 from reportgen.wording.numbers import fixed, grouped, plain
@@ -83,7 +84,7 @@ def all_methods() -> str:
 
 def percent(level: float) -> str:
     """A level as a percentage."""
-    return _("{percent} %").format(percent=plain(round(100 * level, 3)))
+    return numbers.percent(plain(round(100 * level, 3)))
 
 
 def tied_outline(found: TiedSet) -> str:

@@ -8,7 +8,7 @@ from reportgen.model.results import Analysis
 from reportgen.wording import comparisons
 from reportgen.wording.catalog import _, comma, listed, ngettext, semicolon, stop
 from reportgen.wording.labels import Labels
-from reportgen.wording.numbers import grouped
+from reportgen.wording.numbers import grouped, share_of
 
 
 def caption(name: str, labels: Labels, analysis: Analysis) -> str:
@@ -23,7 +23,7 @@ def caption(name: str, labels: Labels, analysis: Analysis) -> str:
             "Best configuration of the model at pruning ratio {ratio}.",
             "Best configuration of each of the {models} models at pruning ratio {ratio}.",
             len(analysis.models),
-        ).format(models=len(analysis.models), ratio=analysis.ratio),
+        ).format(models=len(analysis.models), ratio=share_of(analysis.ratio)),
         "variants": lambda: _(
             "Base against {variants} within each family: {metric} of the best configurations."
         ).format(variants=listed(variants), metric=metric),
@@ -49,7 +49,7 @@ def caption(name: str, labels: Labels, analysis: Analysis) -> str:
         ).format(metric=metric, secondary=secondary),
         "gradients": lambda: _("Gradient statistics over the experiments of each model."),
         "searches": lambda: _("What was searched at pruning ratio {ratio}, and the best {metric} found.").format(
-            ratio=analysis.ratio, metric=metric
+            ratio=share_of(analysis.ratio), metric=metric
         ),
         "ties": lambda: _("Configurations tied with the best within item noise."),
         "runners-up": lambda: _("The best configuration of each model against the second best, by {metric}.").format(
@@ -75,7 +75,7 @@ def caption(name: str, labels: Labels, analysis: Analysis) -> str:
         "intervals": lambda: _("Confidence intervals of the best configuration of {model}."),
         "quality": lambda: _("Ledger lines by kind."),
         "ledger": lambda: _("The ledger, line by line."),
-        "experiments": lambda: _("Every experiment at pruning ratio {ratio}.").format(ratio=analysis.ratio),
+        "experiments": lambda: _("Every experiment at pruning ratio {ratio}.").format(ratio=share_of(analysis.ratio)),
         "compare": lambda: _("The methods on {model}: each one's best configuration."),
         "dense": lambda: _("The best configuration of {model} against the dense model."),
         "grid": lambda: _("Every configuration of {model}."),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from reportgen.wording.catalog import _, comma, ngettext
+from collections.abc import Sequence
+
+from reportgen.wording.catalog import _, colon, comma, ngettext
+from reportgen.wording.errors import not_toml
 from reportgen.wording.numbers import grouped
 
 
@@ -50,15 +53,15 @@ def no_study_file() -> str:
 
 
 def broken_study_file(detail: str) -> str:
-    return _("reportgen.toml: is not valid TOML: {detail}").format(detail=detail)
+    return "reportgen.toml" + colon() + not_toml(detail)
 
 
 def nothing_published() -> str:
     return _("published: nothing yet")
 
 
-def published(folders: str, built: str, date: str) -> str:
-    text = _("published: {folders}, built on {built}").format(folders=folders, built=built)
+def published(folders: Sequence[str], built: str, date: str) -> str:
+    text = _("published: {folders}, built on {built}").format(folders=comma().join(folders), built=built)
     return text + (_(" from results up to {date}").format(date=date) if date else "")
 
 

@@ -163,6 +163,30 @@ def test_an_analysis_file_gives_results_only(old: Path, new: Path, capsys: pytes
     assert not any(document(capsys, path, old)["changed"].values())
 
 
+@pytest.mark.parametrize(
+    ("old_text", "new_text", "what"),
+    [
+        ('"schema": 1,', '"schema": 1, "schema": 1,', "given more than once: schema"),
+        ('"data_quality": {', '"data_quality": {"a": {"b:": 1, "\\u0062:": 1},', "given more than once: b:"),
+        ('"level": 0.95', '"level": "high"', "is no analysis.json"),
+        ('"level": 0.95', '"level": 2', "is no analysis.json"),
+        ('"correlation": 0.0', '"correlation": null', "is no analysis.json"),
+        ('"date"', f'"{"x" * 5000}": 1e999, "date"', "is no analysis.json"),
+    ],
+)
+def test_an_analysis_that_was_tampered_with_is_one_line(
+    tmp_path: Path, old: Path, old_text: str, new_text: str, what: str, capsys: pytest.CaptureFixture[str]
+):
+    """A key that is given twice, or a level that is none, is bad input."""
+    assert start(["-C", str(old), "--quiet", "analyze"]) == 0
+    text = (old / "results" / "cross_model_analysis" / "analysis.json").read_text("utf-8")
+    assert old_text in text
+    path = studies.put(tmp_path / "x.json", text.replace(old_text, new_text, 1))
+    code, _, err = diff(capsys, path, old)
+    assert (code, len(err.splitlines())) == (2, 1)
+    assert f"error: {path}: {what}" in err
+
+
 @pytest.mark.parametrize("content", ["", "{}", '{"schema": 1}', "[]", "[" * 9000])
 def test_a_file_that_is_no_analysis_is_one_line(
     tmp_path: Path, old: Path, content: str, capsys: pytest.CaptureFixture[str]
@@ -319,7 +343,7 @@ def test_names_stay_names_in_markdown(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "<img" not in out
     tables = [line for line in out.splitlines() if line.startswith("|")]
     assert tables
-    assert all("all" not in line or "&#64;all&#60;img" in line for line in tables)
+    assert all("img" not in line or "&#64;all&#60;img" in line for line in tables)
     heads = [line.count("|") for line in tables if set(line) <= set("|:- ")]
     assert {line.count("|") for line in tables} == set(heads)
 

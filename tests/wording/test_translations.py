@@ -11,13 +11,18 @@ import pytest
 from reportgen.wording.catalog import (
     LANGUAGES,
     SOURCE,
+    clauses,
     current_language,
     first_sentence,
     listed,
+    ngettext,
+    series,
     speaking,
 )
-from reportgen.wording.numbers import moment
-from tests.translations import compiled, path_of, read, template
+from reportgen.wording.heads import HEAD
+from reportgen.wording.numbers import moment, percent
+from reportgen.wording.spacing import IDEOGRAPH, Template
+from tests.translations import built_in_heads, compiled, path_of, read, template
 
 OTHERS = [language for language in LANGUAGES if language != SOURCE]
 SHORT = 12
@@ -74,15 +79,52 @@ def test_sentences_end_as_the_language_ends_them():
     assert wrong == []
 
 
+APART = re.compile(rf"{IDEOGRAPH}[A-Za-z0-9`]|[A-Za-z0-9`%]{IDEOGRAPH}")
+BESIDE = re.compile(rf"{IDEOGRAPH} \{{|\}} {IDEOGRAPH}")
+FILLED_BY_SCRIPTS = {"explorer.py", "scripts.py"}
+
+
+def test_chinese_and_latin_stand_apart_by_one_space():
+    """A message has a space between Chinese and Latin, and none beside a placeholder, where its value decides."""
+    wrong = []
+    for message in read("zh"):
+        by_scripts = {place for place, _ in message.locations} & FILLED_BY_SCRIPTS
+        for text in texts(message)[1] if message.id else ():
+            literal = re.sub(r"\{[^{}]*\}", "{}", re.sub(r"\{\{\w+\}\}", "A", text))
+            if APART.search(literal) or (BESIDE.search(literal) and not by_scripts) or re.search(r"[\d}] %", literal):
+                wrong.append(text)
+    assert wrong == []
+
+
+def test_values_get_the_space_that_they_need():
+    """A value that is Latin is set apart from the Chinese around it, a Chinese one is not; its inside stays as it is."""
+    text = Template("{name}的{count}个配置{{x}}取{value:.1f}")
+    assert text.format(name="Llama", count=3, value=0.25) == "Llama 的 3 个配置{x}取 0.2"
+    assert text.format(name="模型A组", count="三", value=1) == "模型A组的三个配置{x}取 1.0"
+    assert ("共" + Template("{n}") + "个").format(n=7) == "共 7 个"
+    with speaking("zh"):
+        assert percent("95") + ngettext("{count} model", "{count} models", 2).format(count=2) == "95%2 个模型"
+
+
+def test_heads_of_built_in_tables_are_in_the_catalogue():
+    """What templates/tables.toml calls its columns is translated."""
+    found = {message.id: message.string for message in read("zh") if message.context == HEAD}
+    assert set(found) == set(built_in_heads())
+    assert {head for head, text in found.items() if head == text} <= {"N", "n"}
+
+
 def test_chinese_joins_without_spaces():
     """Lists, sentences and points in time are written as Chinese writes them, and English speaks again afterwards."""
     before = current_language()
     with speaking("zh"):
-        assert listed(["a", "b", "c"]) == "a、b和c"
+        assert listed(["a", "b", "c"]) == "a、b 和 c"
+        assert listed(["甲", "乙"]) == "甲和乙"
+        assert clauses(["甲为真", "乙为假"]) == "甲为真，乙为假"
+        assert series(["甲 1 个", "乙 2 个"]) == "甲 1 个、乙 2 个"
         assert first_sentence("第一句。第二句。") == "第一句"
         assert moment("2025-12-02T05:47:44Z") == "2025年12月2日 05:47:44 UTC"
     assert current_language() == before
     with speaking("en"):
-        assert listed(["a", "b", "c"]) == "a, b and c"
+        assert listed(["a", "b", "c"]) == clauses(["a", "b", "c"]) == series(["a", "b", "c"]) == "a, b and c"
         assert moment("2025-12-02T05:47:44Z") == "2 Dec 2025, 05:47:44 UTC"
         assert moment("some day") == "some day"
