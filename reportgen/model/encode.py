@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import io
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
 from reportgen.model.known import metric_of
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n\0＝＋－＠]")
+"""How a text begins that a spreadsheet takes for a formula; behind apostrophes too, so that one can be taken off."""
+
+_NUMBER = re.compile(r"[-+](?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|[-+](?:inf|infinity|nan)", re.IGNORECASE)
 
 
 def to_plain(value: Any) -> Any:
@@ -51,7 +54,8 @@ def figure(column: str, value: Any) -> Any:
 def cell(value: Any) -> str:
     """Return the text of a CSV cell: numbers so that they read back unchanged, text so that it stays text.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers never do.
+    A text that a spreadsheet would take for a formula gets an apostrophe in front, which `uncelled` takes off; numbers
+    never do, also where they are at hand as text.
     """
     if value is None:
         return ""
@@ -62,13 +66,26 @@ def cell(value: Any) -> str:
     if isinstance(value, float):
         return "" if math.isnan(value) else repr(float(value))
     text = str(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def uncelled(text: str) -> str:
+    """Return the text that `cell` made a cell's text of."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     r"""Return a comma-separated file: UTF-8 without BOM, `\n` line ends, a header."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow([cell(column) for column in columns])
     writer.writerows([cell(value) for value in row] for row in rows)
-    return stream.getvalue().encode("utf-8", "backslashreplace")
+    return "".join(lines).encode("utf-8", "backslashreplace")
+
+
+class _Lines(list[str]):
+    r"""Takes the lines of a CSV writer that ends them by `\r\n`: only such a one quotes texts with either in them."""
+
+    def write(self, line: str) -> None:
+        """Add a line."""
+        self.append(line.removesuffix("\r\n") + "\n")

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     TOO_LARGE = "too_large"
     NOT_A_FILE = "not_a_file"
     OUTSIDE = "outside_results"
+    CHANGED = "changed"
     REPEATED_KEY = "repeated_key"
     WRONG_TYPE = "wrong_type"
     NOTHING_USABLE = "nothing_usable"

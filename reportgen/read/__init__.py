@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from reportgen.errors import InputError
 from reportgen.model.experiments import Dense, Found, Search
+from reportgen.model.files import is_folder
 from reportgen.model.known import task_of
 from reportgen.model.ledger import Kind, Status, in_order
+from reportgen.model.means import Alone, Engine, Told
+from reportgen.read.batches import gather
 from reportgen.read.names import folder_patterns, parse_search
 from reportgen.read.raw import EVALUATION_FOLDER, RawRun, read_evaluations, read_run
-from reportgen.read.searches import SearchFiles, assemble, gather, parameter_names
+from reportgen.read.searches import assemble, parameter_names
 from reportgen.read.tree import ResultsTree
 from reportgen.study import Study
 from reportgen.wording import errors as say
@@ -21,15 +24,18 @@ __all__ = ["read_results"]
 
 _OWN = re.compile(r"consolidated_.+|cross_model_analysis(_.+)?")
 _DENSE = "dense_"
+_LONGEST = 255
+"""Bytes that the name of a folder may have."""
 
 
-def read_results(project: Path, study: Study, progress: Callable[[int, int], None] | None = None) -> Found:
+def read_results(project: Path, study: Study, engine: Engine | None = None, told: Told | None = None) -> Found:
     """Read everything under `project/results`.
 
     Args:
         project: the project folder.
         study: what the study file says.
-        progress: called with the search folders done and their number.
+        engine: reads, perhaps several files at a time.
+        told: is told how many batches of files are done.
 
     Returns:
         Experiments, dense models, the ledger so far and the inputs' hashes; empty where nothing is usable.
@@ -38,7 +44,7 @@ def read_results(project: Path, study: Study, progress: Callable[[int, int], Non
         InputError: there is no results folder.
     """
     tree = ResultsTree(project)
-    if not tree.results.is_dir():
+    if not is_folder(tree.results):
         raise InputError(say.no_results(), where=str(project), hint=say.no_results_hint())
     patterns = folder_patterns(study)
     folders, _ = tree.list_folder(tree.results, "results")
@@ -48,6 +54,8 @@ def read_results(project: Path, study: Study, progress: Callable[[int, int], Non
         parsed = parse_search(name, patterns)
         if name.startswith(_DENSE):
             dense_folders.append(name)
+        elif parsed is not None and _is_too_long(parsed[0]):
+            tree.note(name, "", Kind.UNREADABLE, Status.UNUSED, reason="long")
         elif parsed is not None:
             searches.append(parsed[0])
             if parsed[1]:
@@ -55,17 +63,19 @@ def read_results(project: Path, study: Study, progress: Callable[[int, int], Non
                 tree.note(name, "", Kind.UNKNOWN_INFIX, Status.RESERVATION, infix=infix, model=parsed[0].model)
         elif name.startswith("search_"):
             tree.note(name, "", Kind.UNNAMED_SEARCH, Status.UNUSED)
-        elif not _OWN.fullmatch(name) and (tree.results / name / EVALUATION_FOLDER).is_dir():
+        elif not _OWN.fullmatch(name) and is_folder(tree.results / name / EVALUATION_FOLDER):
             tree.note(name, "", Kind.OUTSIDE_SEARCH, Status.UNUSED)
-    gathered: list[SearchFiles] = []
-    for search in searches:
-        gathered.append(gather(tree, search, study))
-        if progress:
-            progress(len(gathered), len(searches))
+    gathered = gather(tree, searches, study, engine or Alone(), told)
     parameters = parameter_names(gathered, study)
     experiments = [experiment for files in gathered for experiment in assemble(tree, files, parameters, study)]
     dense = _read_dense(tree, study, dense_folders, {search.model for search in searches})
+    tree.settle()
     return Found(tuple(searches), tuple(experiments), dense, in_order(tree.entries), tree.inputs)
+
+
+def _is_too_long(search: Search) -> bool:
+    """Tell whether no folder can have the name under which the results of a search would be consolidated."""
+    return len(f"consolidated_{search.model}_{search.ratio}".encode()) > _LONGEST
 
 
 def _read_dense(tree: ResultsTree, study: Study, folders: list[str], models: set[str]) -> Mapping[str, Dense]:
@@ -74,6 +84,9 @@ def _read_dense(tree: ResultsTree, study: Study, folders: list[str], models: set
     for folder in folders:
         model = folder.removeprefix(_DENSE)
         if model in named:
+            given = Path(str(named[model]))
+            if tree.results / folder not in (tree.project / given, *(tree.project / given).parents):
+                tree.note(folder, "", Kind.DENSE_UNUSED, Status.UNUSED, model=model, other=given.as_posix())
             continue
         if model not in models:
             tree.note(folder, "", Kind.DENSE_UNUSED, Status.UNUSED, model=model)
@@ -89,9 +102,9 @@ def _read_named_dense(tree: ResultsTree, study: Study, model: str, path: str) ->
     """Read what `[models.NAME] dense` names: an experiment folder, or an evaluation file's folder."""
     target = tree.project / path
     run: RawRun | None = None
-    if target.is_dir():
+    if is_folder(target):
         run = read_run(tree, target, path, study) or read_evaluations(tree, target, path, study)
-    elif target.parent.is_dir():
+    elif is_folder(target.parent):
         run = read_evaluations(tree, target.parent, path, study)
     if run is None or not run.evaluated:
         tree.note(path, path, Kind.DENSE_UNUSED, Status.UNUSED, model=model)
@@ -109,5 +122,6 @@ def _keep_dense(tree: ResultsTree, dense: dict[str, Dense], model: str, owner: s
             tree.note(owner, source, Kind.NOTHING_USABLE, Status.UNUSED)
         return
     dense[model] = Dense(
-        model, dict(reading.metrics), dict(reading.stderrs), run.sources[0], reading.synthetic, reading.timestamp
-    )
+        model, dict(reading.metrics), dict(reading.stderrs), run.sources[0], reading.synthetic, reading.timestamp,
+        tuple(run.sources[1:]),
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -10,9 +11,10 @@ import msgspec
 from reportgen.model.ledger import Kind
 from reportgen.read.decode import decode, is_number, to_float
 from reportgen.read.evaluation import Reading
+from reportgen.read.names import NUMBER
 from reportgen.study import Study
 
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[-+]?inf(?:inity)?|nan"
+_NUMBER = rf"{NUMBER}|[-+]?inf(?:inity)?|nan"
 _RANGE_TEXT = re.compile(rf"\s*({_NUMBER})\s*~\s*({_NUMBER})\s*", re.IGNORECASE)
 
 
@@ -86,6 +88,8 @@ def read_gradients(raw: bytes, _study: Study) -> Reading:
         width = _width(given)
         if width is not None:
             reading.metrics[f"grad_{name}_range"] = width
+            if not math.isfinite(width) and not any(fault.kind is Kind.NON_FINITE for fault in reading.faults):
+                reading.fault(Kind.NON_FINITE, values=f"$.gradient_statistics.{name}_range = {given}")
         elif given is not None:
             reading.fault(Kind.WRONG_TYPE, path=f"$.gradient_statistics.{name}_range", expected="range")
     _read_extreme_layers(document, reading)

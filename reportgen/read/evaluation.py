@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ import msgspec
 from reportgen.model.known import TASKS, accuracy_column
 from reportgen.model.ledger import Fact, Kind
 from reportgen.read.decode import Fault, decode, is_number, to_float
-from reportgen.study import Study, TaskSettings
+from reportgen.study import Study
 
 _PREFERRED = ("acc_norm", "acc")
 """The harness's two accuracies, the one that a task is usually reported by first."""
@@ -98,10 +99,12 @@ def _leaves(node: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, float]]
             yield name, to_float(value)
 
 
+@lru_cache(2**12)
 def _slug(key: str) -> str:
     return re.sub(r"[^0-9a-z]+", "_", key.lower()).strip("_") or "x"
 
 
+@lru_cache(2**12)
 def _names_wikitext2(key: str) -> bool:
     return re.sub(r"[^a-z0-9]", "", key.lower()).startswith("wikitext2")
 
@@ -173,6 +176,7 @@ def _read_entry(name: str, entry: Any, study: Study, reading: Reading, path: str
     return False
 
 
+@lru_cache(2**12)
 def task_name(name: str) -> str:
     """Return a task's own name: well-known tasks are recognised in any spelling, others keep theirs."""
     plain = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
@@ -183,8 +187,11 @@ def _read_task(task: str, entry: dict[str, Any], study: Study, reading: Reading,
     """Take a task's accuracy and the standard error that belongs to it; return whether there was one."""
     full = entry.get("full_results")
     full = full if isinstance(full, dict) else entry
+    own = study.tasks.get(task)
+    wanted = own.metric if own is not None else None
+    if wanted is None and _read_plain_task(task, entry, full, reading):
+        return True
     values = {name: value for name in _PREFERRED if (value := _figure(full, name)) is not None}
-    wanted = study.tasks.get(task, TaskSettings()).metric
     metric: str
     accuracy = entry.get("accuracy")
     if wanted is not None and wanted not in values and (values or is_number(accuracy)):
@@ -218,10 +225,34 @@ def _read_task(task: str, entry: dict[str, Any], study: Study, reading: Reading,
     return True
 
 
+def _read_plain_task(task: str, entry: dict[str, Any], full: dict[str, Any], reading: Reading) -> bool:
+    """Take a task as the harness writes it; where anything is otherwise nothing is taken, and a closer look is due."""
+    accuracy, normalised, plain = entry.get("accuracy"), full.get("acc_norm,none"), full.get("acc,none")
+    if type(accuracy) is not float or not math.isfinite(accuracy):
+        return False
+    if type(normalised) is float and normalised == accuracy:
+        error = full.get("acc_norm_stderr,none")
+    elif (
+        type(plain) is float
+        and plain == accuracy
+        and (type(normalised) is float or not any(key.startswith("acc_norm") for key in full))
+    ):
+        error = full.get("acc_stderr,none")
+    else:
+        return False
+    if type(error) is not float:
+        return False
+    reading.metrics[accuracy_column(task)] = accuracy
+    reading.stderrs[task] = error
+    return True
+
+
 def _figure(results: Mapping[str, Any], name: str) -> float | None:
     """Return a harness figure: `acc,none`, else plain `acc`, else the first with another filter."""
-    filters = sorted(key for key in results if key.startswith(name + ","))
-    for key in (f"{name},none", name, *filters):
+    for key in (f"{name},none", name):
         if is_number(results.get(key)):
+            return to_float(results[key])
+    for key in sorted(key for key in results if key.startswith(f"{name},")):
+        if is_number(results[key]):
             return to_float(results[key])
     return None

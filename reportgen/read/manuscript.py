@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.errors import InputError
+from reportgen.model.files import Refusal, read_ordinary
 from reportgen.model.manuscript import Block, Definition, Inclusion, Manuscript, Mention
 from reportgen.read import mentions
 from reportgen.read.tex import Source, source_of
@@ -66,18 +66,12 @@ def read_file(path: Path, limit: int) -> bytes:
         OSError: it is not there, cannot be read, or is no ordinary file.
         InputError: it has more than `limit` bytes.
     """
-    try:
-        # Without O_NONBLOCK the opening of a pipe would wait for a writer.
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except ValueError as error:  # a name with a zero byte
-        raise FileNotFoundError(str(error)) from error
-    with open(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise FileNotFoundError(say.not_a_file())
-        raw = stream.read(limit + 1)
-    if len(raw) > limit:
+    content = read_ordinary(path, limit)
+    if content.raw is not None:
+        return content.raw
+    if content.refusal is Refusal.TOO_LARGE:
         raise InputError(say.too_large(LIMIT // 2**20), where=os.path.relpath(path))
-    return raw
+    raise content.error or FileNotFoundError(say.not_a_file())
 
 
 def read_picture(path: Path) -> bytes | None:

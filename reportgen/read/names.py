@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportgen.model.experiments import Search, Value
 from reportgen.model.known import METHODS
 from reportgen.study import MethodSettings, Study
 
-NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
+"""A decimal number; no text has it in two ways, so that a long one is searched once."""
+
+_LONGEST = 255
+"""Characters that a folder's name may have; a longer one, in a CSV, names no folder and tells nothing."""
 
 _EXPERIMENT = re.compile(r"exp_(?P<number>\d+)(?:_(?P<rest>.*))?", re.DOTALL)
+_NOTHING = re.compile(r"(?!)")
 _PARAMETER = re.compile(rf"(?P<name>[^\W\d_](?:\w*?[^\W_])??)[=]?(?P<value>{NUMBER})(?=_|$)")
 _WHOLE = re.compile(r"[-+]?\d+")
 _LITERAL = re.compile(r"\{\w+\}")
@@ -67,12 +74,14 @@ def parse_experiment(name: str, known: Iterable[str] = ()) -> dict[str, Value]:
         name: the folder's name.
         known: parameter names that are tried first, so that a name with digits in it is not cut.
     """
+    if len(name) > _LONGEST:
+        return {}
     match = _EXPERIMENT.fullmatch(name)
     rest = (match["rest"] or "") if match else name
     params: dict[str, Value] = {}
-    names = sorted(known, key=len, reverse=True)
+    pattern = _known_parameter(tuple(known))
     while rest:
-        found = _known_parameter(rest, names) or _PARAMETER.match(rest)
+        found = pattern.match(rest) or _PARAMETER.match(rest)
         if found is None:  # a word without a value: skipped
             _, _, rest = rest.partition("_")
             continue
@@ -81,18 +90,23 @@ def parse_experiment(name: str, known: Iterable[str] = ()) -> dict[str, Value]:
     return params
 
 
-def _known_parameter(text: str, names: Iterable[str]) -> re.Match[str] | None:
-    for name in names:
-        if text.startswith(name):
-            match = re.match(rf"(?P<name>{re.escape(name)})[=]?(?P<value>{NUMBER})(?=_|$)", text)
-            if match is not None:
-                return match
-    return None
+@lru_cache(64)
+def _known_parameter(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds a parameter by its known name; of several names the longest is tried first."""
+    if not names:
+        return _NOTHING
+    longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.compile(rf"(?P<name>{longest_first})[=]?(?P<value>{NUMBER})(?=_|$)")
 
 
-def number(text: str) -> int | float:
-    """Return a parameter's value; whole numbers, also those written as `32.0`, are `int`."""
+def number(text: str) -> Value:
+    """Return a parameter's value; whole numbers, also those written as `32.0`, are `int`.
+
+    What is beyond float's range stays text: it can be told from other values, and nothing can be reckoned with it.
+    """
+    value = float(text)
+    if not math.isfinite(value):
+        return text
     if _WHOLE.fullmatch(text):
         return int(text)
-    value = float(text)
     return int(value) if value.is_integer() and abs(value) < 2**53 else value

@@ -10,7 +10,7 @@ import copy
 import json
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -103,9 +103,10 @@ class Places:
         path = f"results/{experiment.search.folder}/{CSV_NAME}"
         return Place(path, row=row.line, column=name, text=row.cells[name])
 
-    def of_dense(self, source: str, column: str) -> tuple[Place, ...]:
-        """Return the places of a figure of a dense model in the file that it was read from first."""
-        return _in_json(self.project, source, lambda reading: reading.metrics.get(column), self.study)
+    def of_dense(self, sources: Iterable[str], column: str) -> tuple[Place, ...]:
+        """Return the places of a figure of a dense model in the first of its files that has it."""
+        found = (_in_json(self.project, file, lambda read: read.metrics.get(column), self.study) for file in sources)
+        return next((places for places in found if places), ())
 
     def _find(
         self, experiment: Experiment, probe: Probe, fits: Callable[[str], bool], *, first: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -52,34 +53,35 @@ class RawRun:
     refused: bool = False
 
 
-def read_run(tree: ResultsTree, folder: Path, owner: str, study: Study) -> RawRun | None:
+def read_run(tree: ResultsTree, folder: str | Path, owner: str, study: Study) -> RawRun | None:
     """Read an experiment folder; None where it is none (no evaluation and no analysis folder in it)."""
     folders, _ = tree.list_folder(folder, owner)
     parts = [part for part in READERS if part in folders]
-    if not parts and not re.fullmatch(r"exp_\d+.*", folder.name, re.DOTALL):
+    if not parts and not re.fullmatch(r"exp_\d+.*", owner.rpartition("/")[2], re.DOTALL):
         return None
     run = RawRun()
     for part in parts:
-        _, files = tree.list_folder(folder / part, owner)
-        for pattern, reader in READERS[part]:
-            for name in files:
-                if pattern.fullmatch(name):
-                    _read_file(tree, folder / part / name, owner, study, reader, run)
+        _read_part(tree, f"{folder}{os.sep}{part}", owner, study, part, run)
     return run
 
 
-def read_evaluations(tree: ResultsTree, folder: Path, owner: str, study: Study) -> RawRun:
+def read_evaluations(tree: ResultsTree, folder: str | Path, owner: str, study: Study) -> RawRun:
     """Read only the evaluations of a folder (a dense model has no analysis)."""
     run = RawRun()
-    _, files = tree.list_folder(folder, owner)
-    for pattern, reader in READERS[EVALUATION_FOLDER]:
-        for name in files:
-            if pattern.fullmatch(name):
-                _read_file(tree, folder / name, owner, study, reader, run)
+    _read_part(tree, folder, owner, study, EVALUATION_FOLDER, run)
     return run
 
 
-def _read_file(tree: ResultsTree, path: Path, owner: str, study: Study, reader: Reader, run: RawRun) -> None:
+def _read_part(tree: ResultsTree, folder: str | Path, owner: str, study: Study, part: str, run: RawRun) -> None:
+    """Read what a folder holds; a folder that has the name of a file is refused as one."""
+    folders, files = tree.list_folder(folder, owner)
+    for pattern, reader in READERS[part]:
+        for name in (*files, *folders):
+            if pattern.fullmatch(name):
+                _read_file(tree, f"{folder}{os.sep}{name}", owner, study, reader, run)
+
+
+def _read_file(tree: ResultsTree, path: str, owner: str, study: Study, reader: Reader, run: RawRun) -> None:
     is_evaluation = reader is read_evaluation
     raw = tree.read(path, owner)
     if raw is None:
@@ -104,17 +106,26 @@ def _read_file(tree: ResultsTree, path: Path, owner: str, study: Study, reader: 
 
 def _lay_over(tree: ResultsTree, owner: str, name: str, have: Reading, new: Reading) -> None:
     """Fill what is missing or not finite in `have` from `new`; what differs goes to the ledger."""
-    for column, value in new.metrics.items():
-        before = have.metrics.get(column)
-        if before is None or (not math.isfinite(before) and math.isfinite(value)):
-            have.metrics[column] = value
-        elif math.isfinite(value) and not math.isclose(before, value, rel_tol=_SAME):
-            tree.note(
-                owner, name, Kind.SOURCES_DISAGREE, Status.RESERVATION,
-                metric=column, used=before, other=value, source=name,
-            )  # fmt: skip
+    if have.metrics.keys().isdisjoint(new.metrics):
+        have.metrics |= new.metrics
+    else:
+        _lay_figures_over(tree, owner, name, have.metrics, new.metrics)
     for task, value in new.stderrs.items():
         have.stderrs.setdefault(task, value)
     have.timestamp = max(have.timestamp, new.timestamp)
     have.model_path = have.model_path or new.model_path
     have.synthetic = have.synthetic or new.synthetic
+
+
+def _lay_figures_over(
+    tree: ResultsTree, owner: str, name: str, have: dict[str, float], new: Mapping[str, float]
+) -> None:
+    for column, value in new.items():
+        before = have.get(column)
+        if before is None or (not math.isfinite(before) and math.isfinite(value)):
+            have[column] = value
+        elif math.isfinite(value) and not math.isclose(before, value, rel_tol=_SAME):
+            tree.note(
+                owner, name, Kind.SOURCES_DISAGREE, Status.RESERVATION,
+                metric=column, used=before, other=value, source=name,
+            )  # fmt: skip

@@ -12,9 +12,9 @@ from reportgen.model.known import METRICS, PARAMETERS, STDERR_SUFFIX, task_of
 from reportgen.model.ledger import Fact, Kind, Status
 from reportgen.read.evaluation import task_name
 from reportgen.read.names import number, parse_experiment
-from reportgen.read.raw import RawRun, read_run
-from reportgen.read.table import Row, Table, cell_flag, cell_number, read_table
-from reportgen.read.tree import CSV_LIMIT, ResultsTree, natural
+from reportgen.read.raw import RawRun
+from reportgen.read.table import Row, Table, cell_flag, cell_number
+from reportgen.read.tree import ResultsTree, natural
 from reportgen.study import Study
 
 CSV_NAME = "search_results.csv"
@@ -35,36 +35,18 @@ class SearchFiles:
     csv_path: str = ""
 
 
-def gather(tree: ResultsTree, search: Search, study: Study) -> SearchFiles:
-    """Read all raw experiments and the CSV of a search folder."""
-    folder = tree.results / search.folder
-    files = SearchFiles(search)
-    folders, others = tree.list_folder(folder, search.folder)
-    for name in folders:
-        run = read_run(tree, folder / name, f"{search.folder}/{name}", study)
-        if run is not None:
-            files.runs[name] = run
-    if CSV_NAME in others:
-        files.csv_path = tree.relative(folder / CSV_NAME)
-        raw = tree.read(folder / CSV_NAME, search.folder, CSV_LIMIT)
-        if raw is not None:
-            files.table = read_table(raw)
-            for fault in files.table.faults:
-                status = Status.UNUSED if fault.fatal else Status.RESERVATION
-                tree.note(search.folder, files.csv_path, fault.kind, status, **fault.facts)
-    if not files.runs and files.table is None:
-        tree.note(search.folder, "", Kind.EMPTY_SEARCH, Status.UNUSED)
-    return files
-
-
 def parameter_names(gathered: Iterable[SearchFiles], study: Study) -> tuple[str, ...]:
     """Return the parameters of the whole study: from the study file, the defaults and the folder names."""
     names = dict.fromkeys((*study.parameters, *PARAMETERS))
+    known = tuple(names)
     for files in gathered:
         listed = (row.cells.get("output_dir", "") for row in (files.table.rows if files.table else ()))
         for name in (*files.runs, *map(_last_part, listed)):
-            names.update(dict.fromkeys(parse_experiment(name, tuple(names))))
-    return tuple(names)
+            more = parse_experiment(name, known)
+            if not names.keys() >= more.keys():
+                names.update(dict.fromkeys(more))
+                known = tuple(names)
+    return known
 
 
 def assemble(tree: ResultsTree, files: SearchFiles, parameters: tuple[str, ...], study: Study) -> list[Experiment]:
@@ -101,6 +83,7 @@ def _last_part(path: str) -> str:
 def rows_by_name(tree: ResultsTree, files: SearchFiles, parameters: tuple[str, ...]) -> dict[str, Row]:
     """Name each row by its `output_dir`; rows without one are named by their number and parameters."""
     rows: dict[str, Row] = {}
+    counts: dict[str, int] = {}
     folder = files.search.folder
     for row in files.table.rows if files.table else ():
         path = row.cells.get("output_dir", "")
@@ -119,9 +102,10 @@ def rows_by_name(tree: ResultsTree, files: SearchFiles, parameters: tuple[str, .
             if rows[name].cells == row.cells:
                 tree.note(owner, files.csv_path, Kind.REPEATED_ROW, Status.UNUSED, **facts)
                 continue
-            count = 2
+            count = counts.get(name, 2)
             while f"{name}~{count}" in rows:
                 count += 1
+            counts[name] = count + 1
             tree.note(owner, files.csv_path, Kind.REPEATED_ROW, Status.RESERVATION, **facts, name=f"{name}~{count}")
             name = f"{name}~{count}"
         rows[name] = row

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from reportgen.errors import InputError, InputFaultsError
+from reportgen.model.files import read_ordinary
 from reportgen.model.known import (
     BASE,
     METHODS,
@@ -45,9 +46,11 @@ from reportgen.study.schema import (
     check_language,
     check_number_name,
     check_statement,
+    check_table_name,
     ratio_text,
 )
 from reportgen.wording import errors as say
+from reportgen.wording import files
 from reportgen.wording.catalog import SOURCE
 
 __all__ = [
@@ -55,6 +58,13 @@ __all__ = [
     "Paper", "ParameterSettings", "Selection", "Site", "Statistics", "Study", "TableSettings", "TaskSettings",
     "known_keys", "load_study", "parse_study",
 ]  # fmt: skip
+
+
+LIMIT = 2**20
+"""Bytes that a study file may have."""
+
+_LONGEST = 200
+"""Characters of a wrong value that an error shows."""
 
 
 class Study(Frozen):
@@ -71,7 +81,7 @@ class Study(Frozen):
     parameters: Mapping[str, ParameterSettings] = Field(default_factory=dict)
     metrics: Mapping[str, MetricSettings] = Field(default_factory=dict)
     tasks: Mapping[str, TaskSettings] = Field(default_factory=dict)
-    tables: Mapping[str, TableSettings] = Field(default_factory=dict)
+    tables: Mapping[Annotated[str, AfterValidator(check_table_name)], TableSettings] = Field(default_factory=dict)
     paper: Paper = Paper()
     numbers: Mapping[Annotated[str, AfterValidator(check_number_name)], NumberSettings] = Field(default_factory=dict)
     claims: Mapping[str, Annotated[str, AfterValidator(check_statement)]] = Field(default_factory=dict)
@@ -155,7 +165,7 @@ def parse_study(text: str, where: str = STUDY_FILE) -> Study:
     """
     try:
         document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # besides TOML's own: a number of too many digits
         raise InputError(say.not_toml(str(error)), where=where) from error
     try:
         return Study.model_validate(document)
@@ -169,15 +179,13 @@ def load_study(project: Path) -> Study:
     Raises:
         InputError: the file cannot be read or is wrong.
     """
-    path = project / STUDY_FILE
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
+    content = read_ordinary(project / STUDY_FILE, LIMIT)
+    if isinstance(content.error, FileNotFoundError):
         return Study()
-    except OSError as error:
-        raise InputError(say.cannot_read(error.strerror or ""), where=STUDY_FILE) from error
+    if content.raw is None:
+        raise InputError(files.refused(content, LIMIT), where=STUDY_FILE, hint=files.refused_hint(content))
     try:
-        return parse_study(raw.decode("utf-8-sig"))
+        return parse_study(content.raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InputError(say.not_utf8(error.start), where=STUDY_FILE) from error
 
@@ -202,7 +210,16 @@ def _explain(fault: Any, where: str) -> InputError:
         return InputError(say.unknown_key(key), where=where, hint=say.nearest_key(path[-1], known_keys(path[:-1])))
     context = fault.get("ctx", {})
     if fault["type"] == "value_error":
-        return InputError(say.wrong_value(key, repr(fault["input"])), where=where, hint=str(context["error"]))
+        return InputError(say.wrong_value(key, _shown(fault["input"])), where=where, hint=str(context["error"]))
     return InputError(
-        say.wrong_value(key, repr(fault["input"])), where=where, hint=say.expected(fault["type"], context)
+        say.wrong_value(key, _shown(fault["input"])), where=where, hint=say.expected(fault["type"], context)
     )
+
+
+def _shown(value: Any) -> str:
+    """Return a value as an error shows it: on one line that can be read."""
+    try:
+        text = repr(value)
+    except ValueError:  # a whole number of more digits than Python writes
+        text = hex(value) if isinstance(value, int) else type(value).__name__
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeGuard
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from reportgen.model.grammar import parse
 from reportgen.model.statements import StatementError
@@ -24,13 +24,17 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
 }
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 _CONSTRAINT = re.compile(rf"\s*(?P<metric>[A-Za-z_][\w.-]*)\s*(?P<sign><=|>=|<|>)\s*(?P<limit>{_NUMBER})\s*")
 _CONDITION = re.compile(
     r"\s*(?P<column>[A-Za-z_][\w.-]*)\s*(?P<sign><=|>=|==|!=|<|>)\s*"
     r"(?:\"(?P<text>[^\"]*)\"|(?P<bare>[^\s\"]+))\s*"
 )
+_MOST = 10**9
+"""Items of a task, and places in an order, at most."""
+
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_TABLE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,13 @@ class Constraint:
         return _COMPARE[self.sign](value, self.limit)
 
     def __str__(self) -> str:
-        return f"{self.metric} {self.sign} {self.limit:g}"
+        return f"{self.metric} {self.sign} {_plain(self.limit)}"
+
+
+def _plain(value: float) -> str:
+    """Return a number as it was given, in its shortest form."""
+    text = f"{value:g}"
+    return text if float(text) == value else repr(value)
 
 
 def _parse_constraint(text: object) -> Constraint:
@@ -111,6 +121,13 @@ def check_number_name(name: str) -> str:
     return name
 
 
+def check_table_name(name: str) -> str:
+    """Return the name of a table if it can be a file's name; it becomes one, in every format."""
+    if not _TABLE_NAME.fullmatch(name):
+        raise ValueError(say.not_a_table_name())
+    return name
+
+
 def check_language(code: str) -> str:
     """Return the code of a language that there is."""
     if code not in LANGUAGES:
@@ -135,7 +152,7 @@ def ratio_text(value: object) -> object:
 class Frozen(BaseModel):
     """A table of the study file: frozen, without unknown keys, without conversions."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
 class ModelSettings(Frozen):
@@ -144,23 +161,23 @@ class ModelSettings(Frozen):
     family: str | None = None
     variant: str | None = None
     label: str | None = None
-    order: int | None = None
+    order: Annotated[int, Field(ge=-_MOST, le=_MOST)] | None = None
     dense: str | None = None
 
 
 class MethodSettings(Frozen):
     """`[methods.NAME]`."""
 
-    folder: Annotated[str, BeforeValidator(_check_folder)] | None = None
+    folder: Annotated[str, AfterValidator(_check_folder)] | None = None
     label: str | None = None
-    order: int | None = None
+    order: Annotated[int, Field(ge=-_MOST, le=_MOST)] | None = None
 
 
 class ParameterSettings(Frozen):
     """`[parameters.NAME]`."""
 
     label: str | None = None
-    order: int | None = None
+    order: Annotated[int, Field(ge=-_MOST, le=_MOST)] | None = None
     scale: Literal["linear", "log"] | None = None
     role: Literal["grid", "replicate"] | None = None
 
@@ -177,7 +194,7 @@ class MetricSettings(Frozen):
 class TaskSettings(Frozen):
     """`[tasks.NAME]`."""
 
-    items: Annotated[int, Field(gt=0)] | None = None
+    items: Annotated[int, Field(gt=0, le=_MOST)] | None = None
     metric: Literal["acc", "acc_norm"] | None = None
     label: str | None = None
     chance: Annotated[float, Field(ge=0, lt=1)] | None = None
@@ -214,7 +231,7 @@ class Statistics(Frozen):
     correlation: Annotated[float, Field(ge=0, lt=1)] = 0.0
     sensitivity: Annotated[float, Field(ge=0, lt=1)] = 0.8
     run_sd: Annotated[float, Field(gt=0)] | None = None
-    seed: Annotated[int, Field(ge=0)] = 0
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
     draws: Annotated[int, Field(ge=100, le=1_000_000)] = 4000
 
 

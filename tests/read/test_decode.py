@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from reportgen.model.ledger import Kind
-from reportgen.read.decode import decode
+from reportgen.read.decode import Fault, decode
 
 
 class Inner(msgspec.Struct):
@@ -72,7 +72,6 @@ def test_cut_files_are_called_truncated(raw: bytes):
         (b'{"count": }', Kind.UNREADABLE),
         (b"<html>", Kind.UNREADABLE),
         (b'{"count": "\xff"}', Kind.UNREADABLE),
-        (b'{"count": ' + b"9" * 5000 + b"}", Kind.UNREADABLE),
         (b"[" * 100_000, Kind.UNREADABLE),
         (b"[1, 2]", Kind.WRONG_TYPE),
         (b"3", Kind.WRONG_TYPE),
@@ -98,15 +97,69 @@ def test_byte_order_marks_are_no_fault():
     assert decode('{"count": 1}'.encode("utf-16"), Outer) == (Outer(count=1.0), [])
 
 
-def test_huge_numbers_are_infinite_not_errors():
-    """A number beyond float's range counts as infinite and is named."""
-    document, faults = decode(b'{"count": 1e400}', Outer)
-    assert math.isinf(document.count)
-    assert faults[0].kind is Kind.NON_FINITE
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "9" * 400, "-" + "9" * 5000])
+def test_huge_numbers_are_infinite_not_errors(number: str):
+    """A number beyond float's range counts as infinite and is named, in whatever way it is written."""
+    document, faults = decode(f'{{"count": {number}, "values": {{"a": {number}}}}}'.encode(), Outer)
+    infinite = "-Infinity" if number.startswith("-") else "Infinity"
+    assert (document.count, document.values) == (float(number), {"a": float(number)})
+    assert [fault.facts["values"] for fault in faults] == [f"$.count = {infinite}; $.values.a = {infinite}"]
 
 
-def test_repeated_keys_are_named_when_the_tolerant_parser_reads():
-    """Behind a NaN a repeated key is named and its last value used."""
-    document, faults = decode(b'{"count": NaN, "count": 2}', Outer)
+def test_whole_numbers_beyond_64_bits_stay_whole():
+    """A whole number within float's range is read as what it is."""
+    assert decode(b'{"values": {"a": 18446744073709551617}}', Outer)[0].values == {"a": 2**64 + 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ('{"count": NaN, "count": 2}', "count"),
+        ('{"count": 1, "count": 2}', "count"),
+        ('{"count": 2, "else": [{"a": {"b": 1, "b": 1}}]}', "b"),
+        ('{"count": 2, "else": {"\\u0061": 1, "a": 1}}', "a"),
+        ('{"count": 2, "else": {"a:": 1, "\\u0061\\u003A": "12:30"}}', "a:"),
+    ],
+)
+def test_repeated_keys_are_named_wherever_they_are(text: str, keys: str):
+    """A key that any object of the file repeats is named, also one that is not read and one that is escaped."""
+    document, faults = decode(text.encode(), Outer)
     assert document.count == 2.0
-    assert [fault.kind for fault in faults] == [Kind.REPEATED_KEY]
+    assert [(fault.kind, fault.facts.get("keys")) for fault in faults] == [(Kind.REPEATED_KEY, keys)]
+
+
+@pytest.mark.parametrize("text", ["12:30:45", r"a \u003a b", r"\u003A:", "中：:"])
+def test_colons_in_strings_are_no_repeated_keys(text: str):
+    """Colons in strings and keys, escaped or not, leave a clean document clean."""
+    assert decode(f'{{"count": 1, "inner": {{"name": "{text}"}}, "{text}": 2}}'.encode(), Outer)[1] == []
+
+
+@pytest.mark.parametrize("levels", [101, 500, 5000, 200_000])
+@pytest.mark.parametrize("number", ["1", "NaN"])
+@pytest.mark.parametrize("frames", [0, 500])
+def test_depth_is_refused_in_one_way(levels: int, number: str, frames: int):
+    """A file nested deeper than a hundred levels is refused as such, whatever else is in it and whoever calls."""
+
+    def from_below(left: int) -> list[Fault]:
+        return from_below(left - 1) if left else decode(raw.encode(), Outer)[1]
+
+    raw = f'{{"count": {number}, "else": {"[" * levels}{"]" * levels}}}'
+    assert [fault.facts for fault in from_below(frames)] == [{"reason": "depth"}]
+
+
+def test_a_hundred_levels_are_read():
+    """Nesting of a hundred levels and many shallow objects are fine."""
+    assert decode(f'{{"count": 1, "else": {"[" * 99}{"]" * 99}}}'.encode(), Outer) == (Outer(count=1.0), [])
+    assert decode(f'{{"count": 1, "else": [{", ".join(["[{}]"] * 500)}]}}'.encode(), Outer) == (Outer(count=1.0), [])
+
+
+def test_half_a_surrogate_pair_is_shown_as_it_was_written():
+    """A lone surrogate, which no file can hold, becomes its escape; whole pairs and escaped backslashes stay."""
+    raw = rb'{"inner": {"name": "\ud800 \ud83d\ude00 \\ud800 \udc00"}}'
+    assert decode(raw, Outer)[0].inner.name == r"\ud800 😀 \ud800 \udc00"
+
+
+def test_many_repeated_keys_take_no_time():
+    """An object of many repeated keys is read in one go."""
+    raw = ("{" + ", ".join(f'"k{i // 2}": 1' for i in range(200_000)) + "}").encode()
+    assert [fault.facts["keys"] for fault in decode(raw, Outer)[1]] == ["k0, k1, k10"]

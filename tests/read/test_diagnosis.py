@@ -79,3 +79,11 @@ def test_a_range_that_is_none():
     """What is no range is named and passed over."""
     reading = gradients({"gradient_statistics": {"mean_range": "wide", "mean_ratio": 2.0}})
     assert [fault.facts["path"] for fault in reading.faults] == ["$.gradient_statistics.mean_range"]
+
+
+@pytest.mark.parametrize("given", ["1e-5 ~ inf", "-inf ~ 1", [-1.7e308, 1.7e308], "-1e308 ~ 1e309"])
+def test_a_width_that_is_not_finite_is_named(given: object):
+    """A range whose width is infinite is named, also where no number of the file is."""
+    reading = gradients({"gradient_statistics": {"mean_range": given, "mean_ratio": 1.0}})
+    assert reading.metrics["grad_mean_range"] == math.inf
+    assert [fault.kind for fault in reading.faults] == [Kind.NON_FINITE]

@@ -104,6 +104,28 @@ def test_folder_names_read_back(params: dict[str, int]):
     assert parse_experiment(name) == params
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("exp_001_lr1e999", {"lr": "1e999"}),
+        ("exp_001_lr" + "9" * 200, {"lr": 10**200 - 1}),
+        ("exp_001_lr" + "9" * 5000, {}),
+        ("a1_" * 30_000, {}),
+        ("exp_" + "9" * 5000, {}),
+    ],
+)
+def test_values_and_names_of_any_length(name: str, expected: dict[str, object]):
+    """A value beyond float's range stays text; a name that no folder can have tells nothing, and takes no time."""
+    assert parse_experiment(name) == expected
+
+
+def test_natural_order_of_any_name():
+    """Names of any length and any digits have an order."""
+    names = ["exp_" + "9" * 5000, "exp_²", "exp_٣", "exp_3", "", "9" * 300, "x" * 100_000]
+    backwards = list(reversed(names))
+    assert sorted(names, key=natural) == sorted(backwards, key=natural)
+
+
 def test_natural_order_counts():
     """Numbers in names are compared as numbers."""
     assert sorted(["exp_10", "exp_2", "exp_1"], key=natural) == ["exp_1", "exp_2", "exp_10"]

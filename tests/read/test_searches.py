@@ -12,6 +12,7 @@ from reportgen.errors import InputError
 from reportgen.model.experiments import Experiment, Found
 from reportgen.model.ledger import Entry, Kind, Status
 from reportgen.read import read_results
+from reportgen.read.places import Places
 from reportgen.study import Study, parse_study
 from tests import studies
 
@@ -325,6 +326,41 @@ def test_a_dense_model_of_the_study_file(small: Path):
     assert entries(found, Kind.DENSE_UNUSED)
 
 
+def test_a_dense_folder_beside_the_one_of_the_study_file(small: Path):
+    """A dense folder that does not count, because the study file names another, is a line."""
+    for name in ("results/dense_Fir", "base"):
+        studies.put(small / name / "evaluation" / "evaluation_results.json", studies.evaluation(0.7, 8.0))
+    for path, told in (("base", ["dense_Fir"]), ("results/dense_Fir", []), ("results/dense_Fir/evaluation/x.json", [])):
+        found = read(small, parse_study(f'[models.Fir]\ndense = "{path}"\n'))
+        assert list(found.dense) == ["Fir"]
+        assert [entry.experiment for entry in entries(found, Kind.DENSE_UNUSED)] == told
+
+
+def test_all_files_of_a_dense_model_are_its_sources(small: Path):
+    """A figure that only a second file of a dense model has is traced to it."""
+    folder = small / "results" / "dense_Fir" / "evaluation"
+    studies.put(folder / "evaluation_results.json", studies.evaluation(0.7, None))
+    studies.put(folder / "ppl_128.json", {"ppl": {"wikitext2": 7.5}})
+    dense = read(small).dense["Fir"]
+    assert [source.rpartition("/")[2] for source in dense.sources] == ["evaluation_results.json", "ppl_128.json"]
+    assert Places(small, Study()).of_dense(dense.sources, "ppl")[0].path == "$.ppl.wikitext2"
+
+
+def test_many_rows_of_one_name(project: Path):
+    """Thousands of different rows for one experiment are all kept, and take no time."""
+    studies.table(project, SEARCH, [{**studies.row(SEARCH, 1, 32, 4, 0.5), "ppl": 10 + place} for place in range(5000)])
+    names = {item.name for item in read(project).experiments}
+    assert len(names) == 5000
+    assert f"{studies.name(1, 32, 4)}~5000" in names
+
+
+def test_long_texts_are_cut_in_the_ledger(project: Path):
+    """A line of the ledger shows the beginning of a long text."""
+    row = {**studies.row(SEARCH, 1, 32, 4, 0.5), "ppl": "x" * 10_000}
+    studies.table(project, SEARCH, [row])
+    assert len(str(entries(read(project), Kind.NOT_A_NUMBER)[0].facts["value"])) == 301
+
+
 def test_things_that_are_no_files(small: Path):
     """A folder, a pipe and a link out of results are refused with a line and do not hang."""
     folder = small / "results" / SEARCH
@@ -340,8 +376,9 @@ def test_things_that_are_no_files(small: Path):
     loop.symlink_to(loop)
     found = read(small)
     assert len(found.experiments) == 2
-    assert len(entries(found, Kind.NOT_A_FILE)) == 1
+    assert len(entries(found, Kind.NOT_A_FILE)) == 2
     assert len(entries(found, Kind.OUTSIDE)) == 1
+    assert [entry.file.rpartition("/")[2] for entry in entries(found, Kind.UNREADABLE)] == ["exp_006_loop1"]
 
 
 def test_a_name_that_is_not_utf8(small: Path):

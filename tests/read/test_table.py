@@ -55,6 +55,44 @@ def test_repeated_columns():
     assert [fault.kind for fault in table.faults] == [Kind.REPEATED_KEY]
 
 
+def test_blank_lines_before_the_header():
+    """The header is the first line that holds anything; rows keep their numbers."""
+    table = read_table(b"\r\n,,\r\na,b\r\n1,2\r\n")
+    assert [(row.line, row.cells) for row in table.rows] == [(4, {"a": "1", "b": "2"})]
+
+
+def test_a_byte_that_is_no_text_far_behind():
+    """Where a byte far behind is no text, its place is told and nothing of the table is used."""
+    table = read_table(b"\xef\xbb\xbfa,b\n" + b"1,2\n" * 10_000 + b"\xff,1\n")
+    assert (table.rows, [fault.facts for fault in table.faults]) == ([], [{"reason": "encoding", "byte": 40_007}])
+
+
+def test_more_cells_than_fit_in_memory():
+    """A table of more cells than are read is refused before it is."""
+    table = read_table(b"a,b\n" + b",\n" * 1_000_000)
+    assert [(fault.kind, fault.fatal) for fault in table.faults] == [(Kind.TOO_LARGE, True)]
+
+
+def test_many_columns_of_one_name():
+    """However many columns have one name, it is named once and the first counts."""
+    table = read_table(b"a," * 100_000 + b"b\n" + b"1," * 100_000 + b"2\n")
+    assert table.rows[0].cells == {"a": "1", "b": "2"}
+    assert [fault.facts for fault in table.faults] == [{"keys": "a"}]
+
+
+def test_the_apostrophe_before_a_formula_is_taken_off():
+    """What was written so that no spreadsheet takes it for a formula is read as it was before."""
+    table = read_table(b"'=a,b\n'-x,'tis\n''@,-1\n")
+    assert [row.cells for row in table.rows] == [{"=a": "-x", "b": "'tis"}, {"=a": "'@", "b": "-1"}]
+
+
+@pytest.mark.parametrize("text", ["9" * 100_000 + "x", "9" * 100_000, "1e" + "9" * 1000, "-1e999", "." * 100_000])
+def test_long_numbers(text: str):
+    """Digits without end are a number or none, and take no time."""
+    value = cell_number(text)
+    assert value is None or math.isinf(value)
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [("1", 1.0), (" 2.5e-3 ", 0.0025), (".5", 0.5), ("inf", math.inf), ("-Infinity", -math.inf), ("1_000", None),
