@@ -30,6 +30,7 @@ from reportgen.render.templates import built_in
 from reportgen.wording import cli as general
 from reportgen.wording import errors as say
 from reportgen.wording import serve as words
+from reportgen.wording.catalog import colon, hinted
 
 SITE = "site"
 _TRIED = 100
@@ -134,8 +135,9 @@ class Builder:
         except Exception as error:  # noqa: BLE001  a bug must not end the service; it is shown as one
             self._unwritten = False
             if self.session.debug:
-                write(traceback.format_exc(), err=True)
-            self._fail((f"{say.bug(f'{type(error).__name__}: {error}')} -- {say.bug_hint()}",))
+                for row in traceback.format_exc().splitlines():
+                    write(row, err=True)
+            self._fail((hinted(say.bug(f"{type(error).__name__}: {error}"), say.bug_hint()),))
         else:
             line = words.rebuilt_site if alone else words.built if self.first else words.rebuilt
             self.first = False
@@ -151,7 +153,7 @@ class Builder:
 
     def _build_whole(self) -> None:
         self._owed = True
-        work, written, _ = self.whole(self.project, self.session.progress)
+        work, written, _ = self.whole(self.project, self.session.progress, means=self.session.means)
         self._current, self._owed = work.provenance, False
         self.inputs = tuple(item.path for item in work.found.inputs if not item.path.startswith(f"{RESULTS}/"))
         unused = count_unused(work.entries)
@@ -174,7 +176,7 @@ class Builder:
         self.session.progress.clear()
         lines = tuple(one_line(line) for line in lines)
         for line in lines:
-            write(f"{general.error()}: {line}", err=True)
+            write(general.error() + colon() + line, err=True)
         site = site_of(self.project)
         self.session.say(words.waits_for_change(site=bool(site)))
         self.state.tell(site, lines)
@@ -192,7 +194,7 @@ def _serve(builder: Builder, server: SiteServer, watch: Watch, host: str) -> Non
     seen = watch.look()
     build_from(seen, builder, watch, site_alone=False)
     server.start()
-    builder.session.say(words.serving(_address(host, server)))
+    write(words.serving(_address(host, server)))  # also with --quiet: the port may be another than the one asked for
     if watch.silence:
         builder.session.say(words.polling(watch.silence))
     while True:

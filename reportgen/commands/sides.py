@@ -11,13 +11,14 @@ from reportgen.analyze.changes import compare
 from reportgen.analyze.states import file_state
 from reportgen.errors import InputError
 from reportgen.model.changes import Changes
+from reportgen.model.files import read_ordinary
 from reportgen.model.progress import Watcher
 from reportgen.model.states import State
 from reportgen.publish.revision import as_project, find_revision, project_of, read_blob
 from reportgen.read.analysis import read_analysis
 from reportgen.study import STUDY_FILE, Study, load_study
-from reportgen.wording import errors as error_words
 from reportgen.wording import sides as say
+from reportgen.wording.files import refused
 
 _LIMIT = 2**30
 """Bytes of an `analysis.json` at most."""
@@ -114,12 +115,10 @@ def _folder(path: Path, text: str, stack: ExitStack) -> Place:
 
 
 def _bytes(path: Path, text: str) -> bytes:
-    try:
-        if not path.is_file() or path.stat().st_size > _LIMIT:
-            raise InputError(say.no_side(text), hint=say.no_side_hint())
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(error_words.cannot_read(error.strerror or ""), where=text) from error
+    content = read_ordinary(path, _LIMIT)
+    if content.raw is None:
+        raise InputError(refused(content, _LIMIT), where=text, hint=say.no_side_hint())
+    return content.raw
 
 
 def _state(place: Place, study: Study, given: Study, watch: Watcher) -> State:

@@ -2,57 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from reportgen.errors import OutputError
 from reportgen.model.progress import Step, Watcher
 from reportgen.model.specs import Provenance
 from reportgen.publish.artefacts import (
     Written,
+    left_in,
     publish_artefacts,
     publish_search_files,
     write_missing_files,
     write_new_folder,
 )
 from reportgen.publish.docs import copy_own, hand_written, hash_own
-from reportgen.publish.exchange import (
-    FOLDERS,
-    Stage,
-    check_ours,
-    exchange_folders,
-    holding,
-    interrupted,
-    recover,
-    staging,
-)
-from reportgen.publish.files import write_new
-from reportgen.publish.lock import WORKSHOP, publishing
+from reportgen.publish.exchange import Stage, check_ours, exchange_folders
+from reportgen.publish.files import reporting, write_new
+from reportgen.publish.journal import FOLDERS, interrupted
+from reportgen.publish.lock import WORKSHOP
 from reportgen.publish.manifest import MANIFEST, FolderState, hash_files, inspect_folder, make_manifest
+from reportgen.publish.recovery import holding
 from reportgen.publish.site import CONFIGURATION, build_site, configuration
+from reportgen.publish.stage import settle, staging
 from reportgen.publish.tex import Paper, make_pdf
-from reportgen.wording import errors as say
 
 __all__ = [
     "FOLDERS", "WORKSHOP", "FolderState", "Paper", "Written", "check_ours", "hand_written", "hash_own",
-    "inspect_folder", "interrupted", "publish_report", "publishing", "recover", "write_artefacts",
-    "write_missing_files", "write_new_folder", "write_search_files",
+    "inspect_folder", "interrupted", "publish_report", "settle", "write_artefacts", "write_missing_files",
+    "write_new_folder", "write_search_files",
 ]  # fmt: skip
 
 
 def write_artefacts(
     project: Path, folders: Mapping[str, Mapping[str, bytes]], provenance: Provenance, watch: Watcher
 ) -> Written:
-    """Write the artefacts under `results/` while holding the project's lock."""
-    with holding(project, watch.waiting):
+    """Write the artefacts under `results/` while holding the project's lock.
+
+    Raises:
+        OutputError: something cannot be written.
+    """
+    with reporting(project), holding(project, watch.waiting):
         return publish_artefacts(project, folders, provenance)
 
 
-def write_search_files(project: Path, folders: Mapping[str, Mapping[str, bytes]], watch: Watcher) -> Written:
-    """Write extracted files into search folders while holding the project's lock."""
-    with holding(project, watch.waiting):
-        return publish_search_files(project, folders)
+def write_search_files(
+    project: Path, folders: Mapping[str, Mapping[str, bytes]], watch: Watcher, searches: Sequence[str] = ()
+) -> Written:
+    """Write extracted files into search folders while holding the project's lock.
+
+    Args:
+        project: the project folder.
+        folders: content by file name, by search folder; the last file of a folder is written last.
+        watch: is told whom this process waits for.
+        searches: all search folders; what killed processes left there is removed.
+
+    Raises:
+        OutputError: something cannot be written.
+    """
+    if not folders and not left_in(project, searches):
+        return Written((), (), ())
+    watch.step(Step.PUBLISH)
+    with reporting(project), holding(project, watch.waiting):
+        return publish_search_files(project, folders, searches)
 
 
 def publish_report(
@@ -89,20 +101,17 @@ def publish_report(
         CheckError: the site is not clean; nothing was published.
     """
     check_ours(project)
-    with staging(project) as stage:
-        try:
-            _stage_files(stage, report, paper, front_page)
-            watch.step(Step.SITE)
-            build_site(stage.root, provenance.date)
-            made = _compile(stage, provenance.date, watch) if pdf else Paper()
-            tex = {"tex": made.compiled.engine} if made.compiled else {}
-            held = {"against": against} if against else {}
-            more = {"docs/report": held, "site": {"docs": hash_own(project), **held}, "paper": {**details, **tex}}
-            for folder in FOLDERS:
-                files = hash_files(stage.root / folder)
-                write_new(stage.root / folder / MANIFEST, make_manifest(folder, files, provenance, more[folder]))
-        except OSError as error:
-            raise OutputError(say.cannot_write(error.strerror or str(error)), where=".reportgen") from error
+    with reporting(project), staging(project, watch.waiting) as stage:
+        own = _stage_files(stage, report, paper, front_page)
+        watch.step(Step.SITE)
+        build_site(stage.root, provenance.date)
+        made = _compile(stage, provenance.date, watch) if pdf else Paper()
+        tex = {"tex": made.compiled.engine} if made.compiled else {}
+        held = {"against": against} if against else {}
+        more = {"docs/report": held, "site": {"docs": own, **held}, "paper": {**details, **tex}}
+        for folder in FOLDERS:
+            files = hash_files(stage.root / folder)
+            write_new(stage.root / folder / MANIFEST, make_manifest(folder, files, provenance, more[folder]))
         watch.step(Step.PUBLISH)
         with holding(project, watch.waiting):
             check_ours(project)
@@ -116,11 +125,16 @@ def _compile(stage: Stage, date: str, watch: Watcher) -> Paper:
     return make_pdf(stage.root / "paper", date)
 
 
-def _stage_files(stage: Stage, report: Mapping[str, bytes], paper: Mapping[str, bytes], front_page: bytes) -> None:
+def _stage_files(
+    stage: Stage, report: Mapping[str, bytes], paper: Mapping[str, bytes], front_page: bytes
+) -> dict[str, str]:
+    """Write everything that the site builder needs, and the paper; return the SHA-256 of the project's own pages."""
     copy_own(stage.project, stage.root / "docs")
+    own = hash_own(stage.root)  # of the copies: the pages themselves may be edited meanwhile
     if not (stage.root / "docs" / "index.md").exists():
         write_new(stage.root / "docs" / "index.md", front_page)
     for folder, files in (("docs/report", report), ("paper", paper)):
         for name, content in files.items():
             write_new(stage.root / folder / name, content)
     write_new(stage.root / CONFIGURATION, configuration(stage.project))
+    return own

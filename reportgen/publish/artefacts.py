@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from reportgen.errors import OutputError
 from reportgen.model.specs import Provenance
 from reportgen.publish.files import (
+    TEMPORARY,
     keep_copy,
     keep_every_copy,
     read_if_there,
     replace_file,
+    reporting,
     sha256,
     shown,
     sweep,
@@ -21,7 +27,11 @@ from reportgen.publish.files import (
 )
 from reportgen.publish.manifest import MANIFEST, load_manifest, make_manifest
 from reportgen.publish.reproduction import Reproduction, compare
-from reportgen.wording import errors as say
+from reportgen.wording import outputs as say
+
+_ARTEFACTS = ("consolidated_*", "cross_model_analysis*")
+_REPLACED = "replaced"
+"""Key of a manifest, while its folder is written: the contents that the listed ones take the place of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,37 +59,64 @@ def publish_artefacts(project: Path, folders: Mapping[str, Mapping[str, bytes]],
     written: list[str] = []
     kept: list[str] = []
     compared: list[Reproduction] = []
+    with contextlib.suppress(OSError):
+        for place in (path for pattern in _ARTEFACTS for path in (project / "results").glob(pattern)):
+            if not place.is_symlink():
+                sweep(place)
     for folder, files in folders.items():
         place = project / "results" / folder
         _check_folder(place, project)
-        sweep(place)
-        ours = (load_manifest(place) or {"files": {}})["files"]
+        digests = {name: sha256(content) for name, content in files.items()}
+        manifest = partial(make_manifest, f"results/{folder}", digests, provenance)
+        before = load_manifest(place) or {"files": {}}
+        ours = _ours(before)
+        if before["files"] != digests:
+            # After a crash in between the files of both sides are known as ours.
+            announced = {_REPLACED: {name: sorted(found) for name, found in ours.items()}}
+            replace_file(place / MANIFEST, manifest(announced), project)
         for name, content in files.items():
             path = place / name
             old = read_if_there(path)
-            if old is not None and old != content and ours.get(name) != sha256(old):
+            if old is not None and old != content and sha256(old) not in ours.get(name, ()):
                 compared.append(compare(shown(path, project), old, content))
                 copy = keep_copy(path, project)
                 if copy is not None:
                     kept.append(shown(copy, project))
             if replace_file(path, content, project):
                 written.append(shown(path, project))
-        digests = {name: sha256(content) for name, content in files.items()}
-        replace_file(place / MANIFEST, make_manifest(f"results/{folder}", digests, provenance), project)
+        replace_file(place / MANIFEST, manifest(), project)
     return Written(tuple(written), tuple(kept), tuple(compared))
 
 
-def publish_search_files(project: Path, folders: Mapping[str, Mapping[str, bytes]]) -> Written:
+def _ours(manifest: Mapping[str, Any]) -> dict[str, set[str]]:
+    """Return by file the SHA-256 of the contents that are ours, as far as the manifest of a folder knows."""
+    found = {name: {str(digest)} for name, digest in manifest["files"].items()}
+    replaced = manifest.get(_REPLACED)
+    for name, digests in replaced.items() if isinstance(replaced, dict) else ():
+        found.setdefault(name, set()).update(map(str, digests) if isinstance(digests, list) else ())
+    return found
+
+
+def publish_search_files(
+    project: Path, folders: Mapping[str, Mapping[str, bytes]], searches: Iterable[str] = ()
+) -> Written:
     """Replace extracted files inside search folders, keeping each earlier content as `.bak`; the lock must be held.
+
+    Args:
+        project: the project folder.
+        folders: content by file name, by folder below `results/`; the last file of a folder is written last, so that
+            it tells that the others are there.
+        searches: search folders in which killed processes may have left temporary files.
 
     Raises:
         OutputError: something cannot be written.
     """
     written: list[str] = []
     kept: list[str] = []
+    for folder in searches:
+        sweep(project / "results" / folder)
     for folder, files in folders.items():
         place = project / "results" / folder
-        sweep(place)
         for name, content in files.items():
             path = place / name
             if read_if_there(path) not in (None, content):
@@ -89,6 +126,13 @@ def publish_search_files(project: Path, folders: Mapping[str, Mapping[str, bytes
             if replace_file(path, content, project):
                 written.append(shown(path, project))
     return Written(tuple(written), tuple(kept), ())
+
+
+def left_in(project: Path, searches: Iterable[str]) -> bool:
+    """Tell whether killed processes left temporary files in search folders."""
+    with contextlib.suppress(OSError):
+        return any(any((project / "results" / folder).glob(f"*{TEMPORARY}")) for folder in searches)
+    return False
 
 
 def _check_folder(place: Path, project: Path) -> None:
@@ -105,27 +149,30 @@ def write_missing_files(project: Path, files: Mapping[str, bytes]) -> tuple[str,
         OutputError: a file cannot be written.
     """
     written = []
-    for name, content in files.items():
-        path = project / name
-        if not os.path.lexists(path):
-            replace_file(path, content, project)
-            written.append(name)
+    with reporting(project):
+        for name, content in files.items():
+            path = project / name
+            if not os.path.lexists(path):
+                replace_file(path, content, project)
+                written.append(name)
     return tuple(written)
 
 
 def write_new_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
-    """Write files into a folder that does not exist or is empty; return their number.
+    """Write files into a folder that does not exist or is empty; return their number. A failure leaves none there.
 
     Raises:
         OutputError: the folder holds something, or cannot be written.
     """
     count = 0
-    try:
+    with reporting(folder.parent, str(folder)):
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise OutputError(say.exists_already(), where=str(folder), hint=say.remove_first())
-        for name, content in files:
-            write_new(folder / name, content)
-            count += 1
-    except OSError as error:
-        raise OutputError(say.cannot_write(error.strerror or str(error)), where=str(folder)) from error
+        try:
+            for name, content in files:
+                write_new(folder / name, content)
+                count += 1
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
     return count

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from reportgen.errors import OutputError
-from reportgen.publish.files import sha256, shown
-from reportgen.wording import errors as say
+from reportgen.publish.files import reporting, sha256, walk
 
 DOCS, REPORT = "docs", "report"
 
@@ -18,7 +15,7 @@ def _own_files(project: Path) -> list[str]:
     """Return the regular files below `docs/`, without the report, hidden files and links."""
     root = project / DOCS
     found = []
-    for folder, folders, names in os.walk(root):
+    for folder, folders, names in walk(root):
         at_top = Path(folder) == root
         folders[:] = sorted(
             name
@@ -34,14 +31,16 @@ def _own_files(project: Path) -> list[str]:
 
 def hand_written(project: Path, first: Sequence[str] = ()) -> tuple[str, ...]:
     """Return the project's own pages: `index.md`, those of `first` in their order, the rest by name."""
-    pages = [name for name in _own_files(project) if name.endswith(".md")]
+    with reporting(project, reading=True):
+        pages = [name for name in _own_files(project) if name.endswith(".md")]
     wanted = [name for name in ("index.md", *first) if name in pages]
     return tuple(dict.fromkeys((*wanted, *pages)))
 
 
 def hash_own(project: Path) -> dict[str, str]:
     """Return the SHA-256 of the project's own files under `docs/` by path below it."""
-    return {name: sha256((project / DOCS / name).read_bytes()) for name in _own_files(project)}
+    with reporting(project, reading=True):
+        return {name: sha256((project / DOCS / name).read_bytes()) for name in _own_files(project)}
 
 
 def copy_own(project: Path, target: Path) -> None:
@@ -50,11 +49,8 @@ def copy_own(project: Path, target: Path) -> None:
     Raises:
         OutputError: a file cannot be copied.
     """
-    for name in _own_files(project):
-        place = target / name
-        try:
+    with reporting(project):
+        for name in _own_files(project):
+            place = target / name
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(project / DOCS / name, place)
-        except OSError as error:
-            where = shown(project / DOCS / name, project)
-            raise OutputError(say.cannot_write(error.strerror or str(error)), where=where) from error

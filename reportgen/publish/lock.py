@@ -10,10 +10,15 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from reportgen.errors import OutputError
-from reportgen.wording import errors as say
+from reportgen.publish.files import read_if_there, replace_file, reporting
+from reportgen.wording import outputs as say
 
 WORKSHOP = ".reportgen"
 """Folder of the lock, the staging folders and the journal; safe to delete while nothing runs."""
+
+_LOCK, _OWNER = "lock", "lock-owner"
+_LOOK = 0.2
+"""Seconds after which a process that waits looks again whom it waits for."""
 
 
 def workshop(project: Path) -> Path:
@@ -23,52 +28,87 @@ def workshop(project: Path) -> Path:
         OutputError: it cannot be made, or is a link.
     """
     folder = project / WORKSHOP
-    try:
+    with reporting(project, WORKSHOP):
         if folder.is_symlink():
             raise OutputError(say.symlinked(), where=WORKSHOP)
         folder.mkdir(exist_ok=True)
         ignore = folder / ".gitignore"
-        if not ignore.exists():
-            with open(ignore, "w", encoding="utf-8") as stream:
-                stream.write("*\n")
-    except OSError as error:
-        raise OutputError(say.cannot_write(error.strerror or str(error)), where=WORKSHOP) from error
+        if not read_if_there(ignore):
+            replace_file(ignore, b"*\n", project)
     return folder
 
 
 @contextlib.contextmanager
-def publishing(project: Path, waiting: Callable[[str], None] | None = None, *, wait: bool = True) -> Iterator[None]:
-    """Hold the project's lock; wait for another holder, who is named to `waiting`.
+def publishing(project: Path, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
+    """Hold the project's lock; wait for another holder.
+
+    Args:
+        project: the project folder.
+        waiting: is told who the holder is, again when it is another one; who does not want to wait raises there.
 
     Raises:
-        OutputError: the lock is held and `wait` is off, or it cannot be made.
+        OutputError: the lock cannot be made.
     """
     folder = workshop(project)
-    lock, owner = FileLock(folder / "lock"), folder / "lock-owner"
-    try:
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            name = _owner(owner)
-            if not wait:
-                raise OutputError(say.locked(name), where=WORKSHOP, hint=say.locked_hint()) from error
-            if waiting:
-                waiting(name)
-            lock.acquire()
-    except OSError as error:
-        raise OutputError(say.cannot_write(error.strerror or str(error)), where=WORKSHOP) from error
+    owner = folder / _OWNER
+    with reporting(project):
+        lock = _acquire(folder / _LOCK, owner, waiting)
     try:
         with contextlib.suppress(OSError), open(owner, "w", encoding="utf-8") as stream:
-            stream.write(f"process {os.getpid()}")
+            stream.write(f"{os.getpid()} {os.uname().nodename}")
         yield
     finally:
         with contextlib.suppress(OSError):
             owner.unlink()
-        lock.release()
+        release(lock)
 
 
-def _owner(path: Path) -> str:
+def take(path: Path, patience: float = 0) -> FileLock | None:
+    """Lock a file, which is made where it is missing; return None where it is locked already.
+
+    The kernel frees it at the latest when this process ends, however it ends.
+
+    Args:
+        path: the file.
+        patience: seconds that one waits for another holder.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    lock = FileLock(path)
     try:
-        return path.read_text("utf-8").strip() or "?"
-    except OSError:
-        return "?"
+        lock.acquire(timeout=patience)
+    except Timeout:
+        return None
+    return lock
+
+
+def release(lock: FileLock | None) -> None:
+    """Free a lock, if there is one."""
+    if lock is not None:
+        with contextlib.suppress(OSError):
+            lock.release()
+
+
+def _acquire(path: Path, owner: Path, waiting: Callable[[str], None] | None) -> FileLock:
+    lock, told, looks = take(path), "", 0
+    while lock is None:
+        looks += 1
+        # Who has only just taken it has not yet written who it is.
+        name = _holder(owner) or (told if looks == 1 or told else "?")
+        if waiting and name != told:
+            waiting(name)
+        told = name
+        lock = take(path, _LOOK)
+    return lock
+
+
+def _holder(path: Path) -> str:
+    """Return who holds the lock, as far as that is known."""
+    try:
+        process, _, node = path.read_text("utf-8").strip().partition(" ")
+    except (OSError, UnicodeError):
+        return ""
+    if not process:
+        return ""
+    return say.process(process, "" if node == os.uname().nodename else node)

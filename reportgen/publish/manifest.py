@@ -5,16 +5,16 @@ from __future__ import annotations
 import contextlib
 import importlib.metadata
 import json
-import os
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from reportgen.model.encode import to_json
 from reportgen.model.specs import Provenance
-from reportgen.publish.files import read_if_there, sha256
+from reportgen.publish.files import read_if_there, reporting, sha256, walk
 
 MANIFEST = "manifest.json"
 SCHEMA = 1
@@ -43,6 +43,11 @@ _PACKAGES = (
 
 def versions() -> dict[str, str]:
     """Return the versions of what shapes the bytes of a report."""
+    return dict(_versions())
+
+
+@cache
+def _versions() -> Mapping[str, str]:
     found = {"python": platform.python_version()}
     for name in _PACKAGES:
         # Plotly is an extra.
@@ -94,7 +99,7 @@ def load_manifest(folder: Path) -> dict[str, Any] | None:
 def hash_files(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every file below `folder` by relative path, the manifest left out."""
     found = {}
-    for root, folders, names in os.walk(folder):
+    for root, folders, names in walk(folder):
         folders.sort()
         for name in sorted(names):
             path = Path(root, name)
@@ -107,8 +112,9 @@ def hash_files(folder: Path) -> dict[str, str]:
 def foreign_files(folder: Path, listed: Mapping[str, str]) -> list[str]:
     """Return the files below `folder` that the manifest does not list and that are no by-products of LaTeX."""
     found = []
-    for root, _folders, names in os.walk(folder):
-        found += [Path(root, name).relative_to(folder).as_posix() for name in names]
+    for root, folders, names in walk(folder):
+        links = [name for name in folders if Path(root, name).is_symlink()]
+        found += [Path(root, name).relative_to(folder).as_posix() for name in (*names, *links)]
     return sorted(name for name in found if name not in listed and name != MANIFEST and not name.endswith(BY_PRODUCTS))
 
 
@@ -136,16 +142,17 @@ def inspect_folder(project: Path, folder: str, *, whole: bool) -> FolderState | 
         folder: the folder's path below it.
         whole: the folder is wholly ours, so that a file that is not listed counts as added.
     """
-    manifest = load_manifest(project / folder)
-    if manifest is None:
-        return None
-    listed: dict[str, str] = manifest["files"]
-    changed, missing = [], []
-    for name, digest in listed.items():
-        content = read_if_there(project / folder / name)
-        if content is None:
-            missing.append(name)
-        elif sha256(content) != digest:
-            changed.append(name)
-    added = foreign_files(project / folder, listed) if whole else []
+    with reporting(project, reading=True):
+        manifest = load_manifest(project / folder)
+        if manifest is None:
+            return None
+        listed: dict[str, str] = manifest["files"]
+        changed, missing = [], []
+        for name, digest in listed.items():
+            content = read_if_there(project / folder / name)
+            if content is None:
+                missing.append(name)
+            elif sha256(content) != digest:
+                changed.append(name)
+        added = foreign_files(project / folder, listed) if whole else []
     return FolderState(folder, str(manifest.get("study_hash")), tuple(changed), tuple(missing), tuple(added))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reportgen.errors import OutputError
 from reportgen.model.progress import Step, Watcher
 from reportgen.model.specs import Provenance
 from reportgen.publish.docs import DOCS, copy_own, hash_own
-from reportgen.publish.exchange import Stage, check_ours, exchange_folders, holding, staging
-from reportgen.publish.files import read_if_there, sha256, write_new
+from reportgen.publish.exchange import Stage, check_ours, exchange_folders
+from reportgen.publish.files import read_if_there, reporting, sha256, write_new
 from reportgen.publish.manifest import MANIFEST, hash_files, load_manifest, make_manifest
+from reportgen.publish.recovery import holding
 from reportgen.publish.site import CONFIGURATION, build_site, configuration
-from reportgen.wording import errors as say
+from reportgen.publish.stage import staging
 
 _REPORT, _SITE = "docs/report", "site"
 
@@ -36,18 +36,15 @@ def renew_site(project: Path, provenance: Provenance, watch: Watcher) -> bool:
         CheckError: the site is not clean; nothing was published.
     """
     check_ours(project)
-    before = read_if_there(project / _REPORT / MANIFEST)
-    with staging(project) as stage:
-        try:
-            if not _stage(stage, provenance):
-                return False
-            watch.step(Step.SITE)
-            build_site(stage.root, provenance.date)
-            site = stage.root / _SITE
-            own = {"docs": hash_own(stage.root)}
-            write_new(site / MANIFEST, make_manifest(_SITE, hash_files(site), provenance, own))
-        except OSError as error:
-            raise OutputError(say.cannot_write(error.strerror or str(error)), where=".reportgen") from error
+    with reporting(project), staging(project, watch.waiting) as stage:
+        before = read_if_there(project / _REPORT / MANIFEST)
+        if not _stage(stage, provenance):
+            return False
+        watch.step(Step.SITE)
+        build_site(stage.root, provenance.date)
+        site = stage.root / _SITE
+        own = {"docs": hash_own(stage.root)}
+        write_new(site / MANIFEST, make_manifest(_SITE, hash_files(site), provenance, own))
         watch.step(Step.PUBLISH)
         with holding(project, watch.waiting):
             check_ours(project)

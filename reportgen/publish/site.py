@@ -10,14 +10,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reportgen.errors import CheckError
-from reportgen.publish.files import read_if_there
+from reportgen.publish.children import ending_with_this
+from reportgen.publish.files import cannot_write, read_if_there
 from reportgen.publish.sitecheck import check_site
-from reportgen.wording import errors as say
+from reportgen.wording import outputs as say
 
 CONFIGURATION = "mkdocs.yml"
 INHERITED = "docs/report/.mkdocs.yml"
 
 _INHERITS = re.compile(rf"^INHERIT:\s*['\"]?(\./)?{re.escape(INHERITED)}['\"]?\s*(#.*)?$", re.MULTILINE)
+# The last line of the traceback where the builder cannot write.
+_REFUSED = re.compile(r"^(?:OSError|PermissionError): \[Errno (?P<number>\d+)\] (?P<reason>[^:\n]+)", re.MULTILINE)
 # Archives cannot be older than 1980; a report without any date is dated by this.
 _UNDATED = 315532800
 
@@ -45,6 +48,7 @@ def build_site(root: Path, date: str) -> str:
 
     Raises:
         CheckError: the builder failed or warned, or a link, an address or an id of the site is broken.
+        OutputError: the builder cannot write.
     """
     environment = {
         **os.environ,
@@ -68,10 +72,14 @@ def build_site(root: Path, date: str) -> str:
         str(root / "site"),
     ]
     done = subprocess.run(
-        command, cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+        ending_with_this(command), cwd=root, env=environment, capture_output=True, text=True, encoding="utf-8",
+        errors="replace", check=False,
+    )  # fmt: skip
     output = done.stdout + done.stderr
     if done.returncode:
+        refused = _REFUSED.search(output)
+        if refused:
+            raise cannot_write(refused["reason"], int(refused["number"]), "site")
         lines = [line for line in output.splitlines() if line.startswith(("WARNING", "ERROR", "Error"))]
         faults = "; ".join(lines[:3]) or (output.strip().splitlines() or ["?"])[-1]
         raise CheckError(say.site_failed(faults), where="site", hint=say.site_hint())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.errors import CheckError, CheckFaultsError, OutputError, ReportgenError
+from reportgen.publish.children import ending_with_this
 from reportgen.publish.files import read_if_there, write_new
 from reportgen.publish.site import epoch
 from reportgen.publish.texlog import LatexError, Overfull, parse_log
@@ -168,8 +169,8 @@ def _run(command: list[str], folder: Path, environment: dict[str, str], output: 
     with (
         open(output, "wb") as stream,
         subprocess.Popen(
-            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT,
-            process_group=0,
+            ending_with_this(command), cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=stream,
+            stderr=subprocess.STDOUT, process_group=0,
         ) as process,
     ):  # fmt: skip
         try:

@@ -11,9 +11,12 @@ import pytest
 from reportgen.errors import OutputError
 from reportgen.model.specs import Provenance
 from reportgen.publish import exchange
-from reportgen.publish.exchange import FOLDERS, Stage, check_ours, exchange_folders, interrupted, recover, staging
-from reportgen.publish.files import write_new
+from reportgen.publish.exchange import Stage, check_ours, exchange_folders
+from reportgen.publish.files import sha256, write_new
+from reportgen.publish.journal import FOLDERS, interrupted, write_journal
 from reportgen.publish.manifest import MANIFEST, hash_files, inspect_folder, make_manifest
+from reportgen.publish.recovery import recover
+from reportgen.publish.stage import settle, staging
 
 
 def fill(root: Path, mark: str) -> None:
@@ -66,67 +69,79 @@ def test_first_publication(tmp_path: Path):
     assert state(tmp_path) == ["b", "b", "b"]
 
 
-class Killed(BaseException):
-    """Stands for SIGKILL: no handler of ours runs."""
+def half_done(stage: Stage, done: int) -> None:
+    """Leave what a process leaves that is killed after some of its exchanges."""
+    pairs = {name: sha256((stage.root / name / MANIFEST).read_bytes()) for name in FOLDERS}
+    write_journal(stage.project, stage.root.name, pairs)
+    for name in FOLDERS[:done]:
+        exchange.put(stage.root / name, stage.project / name)
 
 
-@pytest.mark.parametrize("after", range(4))
+@pytest.mark.parametrize("done", range(4))
 @pytest.mark.parametrize("atomic", [True, False])
-def test_a_kill_between_exchanges_is_finished_by_the_next_start(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, after: int, atomic: bool
-):
-    """After a kill each folder is whole; the next start finishes what the journal says."""
-    real = exchange._put
-    done = 0
+def test_what_a_kill_left_is_finished(stage: Stage, monkeypatch: pytest.MonkeyPatch, done: int, atomic: bool):
+    """After a kill between exchanges the next start finishes what the journal says."""
+    if not atomic:
+        monkeypatch.setattr(exchange, "_exchange", lambda *_: False)
+    half_done(stage, done)
+    assert state(stage.project) == ["b"] * done + ["a"] * (3 - done)
+    assert interrupted(stage.project)
+    settle(stage.project)
+    assert state(stage.project) == ["b", "b", "b"]
+    assert not interrupted(stage.project)
+    assert sorted(path.name for path in (stage.project / ".reportgen").iterdir()) == [".gitignore", "lock"]
+    assert recover(stage.project) is False
+
+
+@pytest.mark.parametrize("atomic", [True, False])
+@pytest.mark.parametrize("at", range(3))
+def test_an_interrupted_exchange_is_undone(stage: Stage, monkeypatch: pytest.MonkeyPatch, at: int, atomic: bool):
+    """Ctrl-C between exchanges takes back those that were made."""
+    real, begun = exchange.put, []
 
     def put(staged: Path, target: Path) -> None:
-        nonlocal done
-        if done == after:
-            raise Killed
-        done += 1
+        begun.append(target)
+        if len(begun) == at + 1:
+            raise KeyboardInterrupt
         real(staged, target)
 
     if not atomic:
         monkeypatch.setattr(exchange, "_exchange", lambda *_: False)
-    monkeypatch.setattr(exchange, "_put", put)
-    if after < 3:
-        with pytest.raises(Killed):
-            exchange_folders(stage)
-    else:
+    monkeypatch.setattr(exchange, "put", put)
+    with pytest.raises(KeyboardInterrupt):
         exchange_folders(stage)
-    assert set(state(stage.project)) <= {"a", "b"}
-    assert interrupted(stage.project) == (after < 3)
-    monkeypatch.setattr(exchange, "_put", real)
-    assert recover(stage.project) == (after < 3)
-    assert state(stage.project) == ["b", "b", "b"]
+    assert state(stage.project) == ["a", "a", "a"]
     assert not interrupted(stage.project)
-    assert recover(stage.project) is False
 
 
-def test_a_kill_between_two_renames(stage: Stage, monkeypatch: pytest.MonkeyPatch):
-    """Without an atomic exchange a folder may be missing for a moment; the next start puts it in place."""
-    real = Path.rename
-
-    def rename(path: Path, target: Path) -> Path:
-        if path == stage.root / "site":
-            raise Killed
-        return real(path, target)
-
-    monkeypatch.setattr(exchange, "_exchange", lambda *_: False)
-    monkeypatch.setattr(Path, "rename", rename)
-    with pytest.raises(Killed):
-        exchange_folders(stage)
-    monkeypatch.undo()
-    assert state(stage.project) == ["b", "-", "a"]
-    recover(stage.project)
+def test_recovery_replaces_nothing_that_is_not_ours(stage: Stage):
+    """What people put into a folder after a kill is not exchanged away: it is named, and kept until it is moved."""
+    half_done(stage, 1)
+    mine = stage.project / "paper" / "mine.tex"
+    mine.write_text("own", "utf-8")
+    with pytest.raises(OutputError, match=r"mine\.tex"):
+        recover(stage.project)
+    assert mine.read_text("utf-8") == "own"
+    mine.unlink()
+    assert recover(stage.project)
     assert state(stage.project) == ["b", "b", "b"]
 
 
+def test_what_comes_while_artefacts_are_written_is_not_replaced(stage: Stage):
+    """The folders are looked at again right before they are exchanged."""
+    (stage.project / "paper" / "mine.tex").write_text("own", "utf-8")
+    with pytest.raises(OutputError, match=r"mine\.tex"):
+        exchange_folders(stage)
+    assert not interrupted(stage.project)
+    assert (stage.project / "paper" / "mine.tex").is_file()
+
+
+@pytest.mark.parametrize("atomic", [True, False])
 @pytest.mark.parametrize("number", [errno.EIO, errno.ENOSPC, errno.EACCES])
 @pytest.mark.parametrize("at", range(3))
-def test_a_failed_exchange_is_undone(stage: Stage, monkeypatch: pytest.MonkeyPatch, at: int, number: int):
+def test_a_failed_exchange_is_undone(stage: Stage, monkeypatch: pytest.MonkeyPatch, at: int, number: int, atomic: bool):
     """When an exchange fails the ones before it are taken back: no mix of builds is left."""
-    real = exchange._put
+    real = exchange.put
     calls = 0
 
     def put(staged: Path, target: Path) -> None:
@@ -136,7 +151,9 @@ def test_a_failed_exchange_is_undone(stage: Stage, monkeypatch: pytest.MonkeyPat
             raise OSError(number, os.strerror(number), str(target))
         real(staged, target)
 
-    monkeypatch.setattr(exchange, "_put", put)
+    if not atomic:
+        monkeypatch.setattr(exchange, "_exchange", lambda *_: False)
+    monkeypatch.setattr(exchange, "put", put)
     with pytest.raises(OutputError) as error:
         exchange_folders(stage)
     assert error.value.where == FOLDERS[at]
@@ -155,13 +172,34 @@ def test_a_journal_without_its_stage_is_dropped(stage: Stage):
 
 
 def test_stages_of_dead_processes_are_swept(tmp_path: Path):
-    """A stage of a process that has ended is removed; this one's stage is removed at its end."""
-    dead = tmp_path / ".reportgen" / "stage-999999999-0"
-    dead.mkdir(parents=True)
-    with staging(tmp_path) as found:
-        assert not dead.exists()
-        assert found.root.is_dir()
-    assert not found.root.exists()
+    """A stage that nobody fills any more is removed, whatever lives under its number; others stay to their end."""
+    workshop = tmp_path / ".reportgen"
+    (workshop / f"stage-{os.getpid()}-0").mkdir(parents=True)
+    with staging(tmp_path) as first, staging(tmp_path) as second:
+        settle(tmp_path)
+        assert sorted(workshop.glob("stage-*")) == sorted((first.root, second.root))
+    assert list(workshop.glob("stage-*")) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["journal.json.1.reportgen-tmp", ".gitignore.1.reportgen-tmp", "matplotlib/fontlist.json.matplotlib-lock"]
+)
+def test_what_killed_processes_leave_is_swept(tmp_path: Path, name: str):
+    """Temporary files and locks in the workshop do not outlive the next start, even where it has nothing to do."""
+    left = tmp_path / ".reportgen" / name
+    left.parent.mkdir(parents=True)
+    left.touch()
+    settle(tmp_path)
+    assert not left.exists()
+    before = sorted(path.name for path in (tmp_path / ".reportgen").iterdir())
+    settle(tmp_path)
+    assert sorted(path.name for path in (tmp_path / ".reportgen").iterdir()) == before
+
+
+def test_nothing_to_settle(tmp_path: Path):
+    """Where no workshop is none is made."""
+    settle(tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_interrupt_removes_the_stage(tmp_path: Path):

@@ -32,11 +32,20 @@ def holder(project: Path) -> subprocess.Popen[str]:
     return process
 
 
+class ImpatientError(Exception):
+    """Whoever does not want to wait."""
+
+
+def impatient(owner: str) -> None:
+    """Do not wait."""
+    raise ImpatientError(owner)
+
+
 def test_a_second_publisher_learns_who_holds_the_lock(tmp_path: Path):
     """Whoever does not wait is told the other's process; a killed holder frees the lock."""
     process = holder(tmp_path)
     try:
-        with pytest.raises(OutputError, match=f"process {process.pid}"), publishing(tmp_path, wait=False):
+        with pytest.raises(ImpatientError, match=f"^process {process.pid}$"), publishing(tmp_path, impatient):
             pass
         told: list[str] = []
         killed = time.monotonic()
@@ -53,6 +62,58 @@ def test_a_second_publisher_learns_who_holds_the_lock(tmp_path: Path):
         process.wait()
         if process.stdout:
             process.stdout.close()
+
+
+def test_each_holder_is_named(tmp_path: Path):
+    """Whoever waits is told when it is another process that it waits for, and on which machine that is."""
+    process = holder(tmp_path)
+    owner = tmp_path / ".reportgen" / "lock-owner"
+    told: list[str] = []
+
+    def waiting(name: str) -> None:
+        told.append(name)
+        if len(told) == 1:
+            owner.write_text("4711 elsewhere", "utf-8")
+        else:
+            process.kill()
+
+    try:
+        with publishing(tmp_path, waiting):
+            assert told == [f"process {process.pid}", "process 4711 on elsewhere"]
+            assert owner.read_text("utf-8") == f"{os.getpid()} {os.uname().nodename}"
+        assert not owner.exists()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", None])
+def test_a_holder_that_is_not_known(tmp_path: Path, content: bytes | None):
+    """A holder of whom nothing is to be read is waited for all the same."""
+    process = holder(tmp_path)
+    owner = tmp_path / ".reportgen" / "lock-owner"
+    owner.unlink() if content is None else owner.write_bytes(content)
+    told: list[str] = []
+
+    def waiting(name: str) -> None:
+        told.append(name)
+        process.kill()
+
+    try:
+        with publishing(tmp_path, waiting):
+            assert told == ["?"]
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_an_empty_ignore_file_is_mended(tmp_path: Path):
+    """A file that a full disk left empty is written again."""
+    ignore = tmp_path / ".reportgen" / ".gitignore"
+    ignore.parent.mkdir()
+    ignore.touch()
+    with publishing(tmp_path):
+        assert ignore.read_text("utf-8") == "*\n"
 
 
 def test_the_workshop_is_ignored_by_git(tmp_path: Path):

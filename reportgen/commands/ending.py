@@ -1,0 +1,35 @@
+"""A request to end is an interrupt: what was begun is cleaned up, and the exit code says which signal it was."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from types import FrameType
+
+INTERRUPTED = 128 + signal.SIGINT
+
+
+class EndedError(KeyboardInterrupt):
+    """A signal asked this process to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+def end_on_signals() -> None:
+    """Let requests to end be raised like Ctrl-C; those that are ignored, as under nohup, stay ignored."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            with contextlib.suppress(ValueError):  # not in the main thread
+                signal.signal(number, _end)
+
+
+def code_of(error: BaseException) -> int:
+    """Return the exit code of an interrupt."""
+    return 128 + error.number if isinstance(error, EndedError) else INTERRUPTED
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    raise EndedError(number)
