@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,14 @@ from reportgen.model.changes import Changes
 from reportgen.model.consolidated import Consolidated
 from reportgen.model.figures import FigureSpec
 from reportgen.model.ledger import Entry
+from reportgen.model.means import Means, Told
 from reportgen.model.results import Analysis
 from reportgen.model.specs import Provenance, TableSpec
 from reportgen.model.venues import Venue
 from reportgen.render.artefacts import analysis_json
 from reportgen.render.assets import data_tables, plotly
-from reportgen.render.drawing import SITE_WIDTH, FigureStamp, draw, for_paper, is_wide, paper_width
+from reportgen.render.drawing import SITE_WIDTH, FigureStamp, for_paper, is_wide, paper_width
+from reportgen.render.drawing.batch import Picture, draw_all
 from reportgen.render.drawing.fonts import can_write
 from reportgen.render.drawing.pictures import picture_size
 from reportgen.render.figures import all_figures
@@ -95,7 +97,8 @@ def render_report(
     hand_written: Sequence[str] = (),
     data: Mapping[str, bytes] | None = None,
     changes: Changes | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    means: Means | None = None,
+    progress: Told | None = None,
 ) -> Rendered:
     """Render the pages and the paper bundle.
 
@@ -107,6 +110,7 @@ def render_report(
         hand_written: pages of the project's own, for the navigation.
         data: consolidated data that the pages offer for download, by file name.
         changes: what changed since another state, for a page of its own.
+        means: by what means the figures are drawn.
         progress: called with the figures drawn and their number.
     """
     (found, tables), page = numbers_and_tables(report, provenance), report.study.paper.page
@@ -114,12 +118,7 @@ def render_report(
     printed = {name: for_paper(spec, page) for name, spec in figures.items()}
     cut = printed if pictures is figures else {name: for_paper(spec, page) for name, spec in pictures.items()}
     stamp = FigureStamp(provenance.version, provenance.study_hash)
-    drawn: dict[str, Mapping[str, bytes]] = {}
-    in_paper: dict[str, Drawn] = {}
-    for name, spec in pictures.items():
-        drawn[name], in_paper[name] = _draw(spec, cut[name], page, stamp)
-        if progress:
-            progress(len(drawn), len(figures))
+    drawn, in_paper = _draw(pictures, cut, page, stamp, means or Means(), progress)
     writer = latex_writer(report, provenance)
     paper = paper_files(report, tables, printed, in_paper, found, Templates("paper", own_templates), writer)
     downloads = {f"data/{name}": content for name, content in (data or {}).items()}
@@ -157,17 +156,32 @@ def _figures(report: Report) -> tuple[dict[str, FigureSpec], dict[str, FigureSpe
     return described, pictures
 
 
-def _draw(spec: FigureSpec, printed: FigureSpec, venue: Venue, stamp: FigureStamp) -> tuple[Mapping[str, bytes], Drawn]:
-    """Return a figure's files for the site and for the paper, made at most once at each width.
+def _draw(
+    figures: Mapping[str, FigureSpec],
+    cut: Mapping[str, FigureSpec],
+    venue: Venue,
+    stamp: FigureStamp,
+    means: Means,
+    told: Told | None,
+) -> tuple[dict[str, Mapping[str, bytes]], dict[str, Drawn]]:
+    """Return the figures' files for the site and for the paper, each made at most once at each width.
 
     The site offers the paper's PDF, unless the paper has no room for all of the figure.
     """
-    width = paper_width(printed, venue)
-    same = printed is spec and abs(width - SITE_WIDTH) < _SAME
-    files = draw(printed, width, stamp, ("png", "pdf", *(("dark.png",) if same else ())))
-    paper = Drawn(files, wide=is_wide(printed, venue))
-    if same:
-        return files, paper
-    if printed is not spec:
-        return draw(spec, SITE_WIDTH, stamp, (*SITE_KINDS, "pdf")), paper
-    return {**draw(spec, SITE_WIDTH, stamp, SITE_KINDS), "pdf": files["pdf"]}, paper
+    wanted: list[Picture] = []
+    for name, spec in figures.items():
+        printed, width = cut[name], paper_width(cut[name], venue)
+        if printed is spec and abs(width - SITE_WIDTH) < _SAME:
+            wanted.append(Picture(printed, width, ("png", "pdf", "dark.png"), stamp.creator))
+            continue
+        more = () if printed is spec else ("pdf",)
+        wanted.append(Picture(printed, width, ("png", "pdf"), stamp.creator))
+        wanted.append(Picture(spec, SITE_WIDTH, (*SITE_KINDS, *more), stamp.creator))
+    drawn: dict[str, Mapping[str, bytes]] = {}
+    in_paper: dict[str, Drawn] = {}
+    for picture, files in zip(wanted, draw_all(wanted, stamp, means, told), strict=True):
+        name = picture.spec.words.name
+        if name not in in_paper:
+            in_paper[name] = Drawn(files, wide=is_wide(picture.spec, venue))
+        drawn[name] = {**drawn.get(name, {}), **files}
+    return drawn, in_paper

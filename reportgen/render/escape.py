@@ -11,6 +11,8 @@ from reportgen.wording.catalog import writes_ideographs
 
 _MARKDOWN = {ord(char): f"&#{ord(char)};" for char in string.punctuation}
 
+_PASTED = _MARKDOWN | {0x200B: "&#8203;"}
+
 # Sentences and numbers stay short; what any Markdown extension could take for markup does not.
 _HTML = {ord(char): f"&#{ord(char)};" for char in string.punctuation if char not in ".,-+%();:/=!?"}
 
@@ -35,8 +37,8 @@ _LATEX = {
     "[": "{[}",
     "]": "{]}",
     "−": "$-$",
-    "–": "--",
-    "—": "---",
+    "–": r"\textendash{}",
+    "—": r"\textemdash{}",
     "±": r"$\pm$",
     "×": r"$\times$",
     "²": r"\texttwosuperior{}",
@@ -49,10 +51,10 @@ _LATEX = {
     "≤": r"$\leq$",
     "≥": r"$\geq$",
     "…": r"\ldots{}",
-    "“": "``",
-    "”": "''",
-    "‘": "`",
-    "’": "'",
+    "“": r"\textquotedblleft{}",
+    "”": r"\textquotedblright{}",
+    "‘": r"{\textquoteleft}",
+    "’": r"\textquoteright{}",
     "\u00a0": "~",
 }
 
@@ -61,6 +63,9 @@ _EUROPEAN = frozenset("ĂăĄąĆćČčĎďĐđĘęĚěĞğĹĺĽľŁłŃńŇň�
 
 _IDEOGRAPHS = (("\u3001", "\u303f"), ("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"), ("\uff01", "\uff60"))
 """First and last of the blocks of Chinese characters, their punctuation and wide forms."""
+
+_REFERENCE = re.compile(r"(?:[@#!]|(?<![0-9A-Za-z])(?:[~%$&]|GH-))(?=[0-9A-Za-z])", re.IGNORECASE)
+"""What forges read as the sign before a person, an issue, a label and the like."""
 
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _RESERVED = {"con", "prn", "aux", "nul", "index", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
@@ -78,21 +83,42 @@ class Safe(str):
     __slots__ = ()
 
 
+class _Cleaned(dict[int, str]):
+    """Code points and what stands for them; filled as they occur."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        hidden = unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") or _is_no_character(code)
+        self[code] = " " if char in "\t\r\n" else "\ufffd" if hidden else char
+        return self[code]
+
+
+_CLEANED = _Cleaned()
+
+
+def _is_no_character(code: int) -> bool:
+    """Tell whether a code point is one of the 66 that never stand for a character; YAML takes some of them ill."""
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF  # noqa: PLR2004
+
+
 def clean(text: str) -> str:
-    """Return text on one line: control and format characters, and lone surrogates, made visible as U+FFFD."""
-    return "".join(
-        " "
-        if char in "\t\r\n"
-        else char
-        if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        else "\ufffd"
-        for char in text
-    )
+    """Return text on one line; control and format characters, lone surrogates and no characters become U+FFFD."""
+    return text if text.isprintable() else text.translate(_CLEANED)
 
 
 def markdown(text: object) -> Safe:
     """Escape for Markdown and HTML: every ASCII punctuation character becomes a numeric reference."""
     return text if isinstance(text, Safe) else Safe(clean(str(text)).translate(_MARKDOWN))
+
+
+def pasted(text: object) -> Safe:
+    """Escape for Markdown that is pasted into a forge, whose comments turn names into messages and references.
+
+    An unseen space after the sign keeps `@name` from telling anybody and `#1` from leading anywhere.
+    """
+    if isinstance(text, Safe):
+        return text
+    return Safe(_REFERENCE.sub("\\g<0>\u200b", clean(str(text))).translate(_PASTED))
 
 
 def html(text: object) -> Safe:
@@ -116,9 +142,9 @@ def page_title(text: str) -> str:
 
 
 def yaml_text(text: str) -> Safe:
-    """Return a YAML double-quoted scalar."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return Safe(f'"{escaped}"')
+    """Return a YAML double-quoted scalar of printable characters; any other is written as its code point."""
+    plain = text.replace("\\", "\\\\").replace('"', '\\"')
+    return Safe('"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in plain) + '"')
 
 
 def latex(text: object) -> Safe:
@@ -136,8 +162,13 @@ def latex(text: object) -> Safe:
 
 
 def latex_characters() -> dict[str, str]:
-    """Return the characters that LaTeX writes in another way, for scripts that make tables of what a reader sees."""
-    return dict(_LATEX)
+    """Return what LaTeX writes for a character, for scripts that make tables of what a reader sees.
+
+    Of ASCII only those are there that are written in another way; of the others all that are not replaced, but for
+    Chinese ones.
+    """
+    latin = (chr(code) for code in range(0xC0, 0x100))
+    return {char: char for char in (*latin, *sorted(_EUROPEAN)) if _has_glyph(char)} | _LATEX
 
 
 def _latex_char(char: str) -> str:

@@ -114,7 +114,7 @@ def _value(column: Column, line: Line, spec: TableSpec) -> Any:
     value = line.row.cells.get(column.key)
     text = number_text(column, line.row.cells)
     if not column.right:
-        return clean(text) if column.kind is CellKind.TEXT else text
+        return clean(text)
     if isinstance(value, float) and not math.isfinite(value):
         return [None, text]
     return value if str(value) == text else [value, text]

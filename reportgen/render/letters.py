@@ -21,6 +21,20 @@ def letters(name: str) -> str:
             elif char.isascii() and char.isalpha():
                 spelled += char.upper() if place == 0 or word[place - 1].isdigit() else char
             else:
-                code = f"{ord(char):X}"
-                spelled += "U" + "".join(_DIGITS[int(c)] if c.isdigit() else c for c in code)
+                spelled += _code(char)
     return spelled
+
+
+def exact_letters(name: str) -> str:
+    """Return a name as letters only, so that names which differ in case or separators alone are told apart.
+
+    `Fir` -> `Fir`, `fir` -> `USixSixir`, `A-b` -> `AUTwoDb`.
+    """
+    return "".join(
+        char if char.isascii() and char.isalpha() and (place or char.isupper()) else _code(char)
+        for place, char in enumerate(name)
+    )
+
+
+def _code(char: str) -> str:
+    return "U" + "".join(_DIGITS[int(part)] if part.isdigit() else part for part in f"{ord(char):X}")

@@ -3,8 +3,10 @@ r"""Quotable figures -> LaTeX macros `\rg<Quantity><Model><Method>`; each is a f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from reportgen.errors import InputError
@@ -12,7 +14,7 @@ from reportgen.model.known import METRICS
 from reportgen.model.paths import PathError, look
 from reportgen.render.escape import Safe, latex
 from reportgen.render.latex import number
-from reportgen.render.letters import letters
+from reportgen.render.letters import exact_letters, letters
 from reportgen.render.quotable import Quotable, quotables
 from reportgen.study import STUDY_FILE, NumberSettings
 from reportgen.wording import errors as say
@@ -62,12 +64,22 @@ def macros(document: Mapping[str, Any], labels: Labels) -> tuple[Macro, ...]:
 
 
 def _built_in(document: Mapping[str, Any], labels: Labels) -> Iterator[Macro]:
-    for item in quotables(document, labels):
-        value = look(document, item.path)
-        if value is None:
-            continue
-        name = "rg" + item.quantity + "".join(letters(part) for part in item.of)
-        yield _macro(name, item, value, labels)
+    items = [(item, value) for item in quotables(document, labels) if (value := look(document, item.path)) is not None]
+    alike: dict[str, list[Quotable]] = {}
+    for item, _ in items:
+        alike.setdefault(_name(item), []).append(item)
+    names = [_name(item, alike[_name(item)]) for item, _ in items]
+    taken = Counter(names)
+    for name, (item, value) in zip(names, items, strict=True):
+        # A task may be named as a method is: then nothing but the whole path tells the two figures apart.
+        yield _macro(name if taken[name] == 1 else name + exact_letters(item.path), item, value, labels)
+
+
+def _name(item: Quotable, alike: Sequence[Quotable] = ()) -> str:
+    """Return the name of a macro; where `alike` would have the same, what they differ in is spelled exactly."""
+    differing = [len(set(parts)) > 1 for parts in zip_longest(*(other.of for other in alike or (item,)))]
+    spelled = (exact_letters(part) if own else letters(part) for part, own in zip(item.of, differing, strict=False))
+    return "rg" + item.quantity + "".join(spelled)
 
 
 def _macro(name: str, item: Quotable, value: Any, labels: Labels) -> Macro:
@@ -83,7 +95,7 @@ def _shown(value: Any, digits: int | None, scale: float, *, sign: bool) -> str:
         return grouped(len(value))
     if digits is None:
         return plain(value * scale if scale != 1 else value)
-    return fixed(value * scale if scale != 1 else value, digits, sign=sign)
+    return fixed(value, digits, sign=sign, scale=scale)
 
 
 def _own(document: Mapping[str, Any], labels: Labels) -> Iterator[Macro]:
@@ -91,7 +103,7 @@ def _own(document: Mapping[str, Any], labels: Labels) -> Iterator[Macro]:
     for name, item in labels.study.numbers.items():
         where = f"{STUDY_FILE}: numbers.{name}"
         try:
-            value = look(document, item.value)
+            value = look(document, item.value.strip())
         except PathError as error:
             hint = say.nearest_key(error.part, error.known) if error.known else say.path_ends()
             raise InputError(say.no_such_figure(item.value, error.part), where=where, hint=hint) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reportgen.model.specs import CellKind, Column, Emphasis, Row, TableSpec
-from reportgen.render.escape import Safe, clean, markdown
+from reportgen.render.escape import Safe, pasted
 from reportgen.wording.labels import ARROWS
 from reportgen.wording.numbers import MISSING, fixed, grouped, plain, probability
 
@@ -55,24 +55,24 @@ def document(spec: TableSpec) -> bytes:
     from tabulate import tabulate  # noqa: PLC0415
 
     lead = () if spec.grouping is None else (spec.grouping,)
-    heads = [markdown(text) for text in (*(column.header for column in lead), *spanned_heads(spec))]
+    heads = [pasted(text) for text in (*(column.header for column in lead), *spanned_heads(spec))]
     lines = [
-        [*(markdown(clean(group.label)) for _ in lead), *(_cell(column, row) for column in spec.columns)]
+        [*(pasted(group.label) for _ in lead), *(_cell(column, row) for column in spec.columns)]
         for group in spec.groups
         for row in group.rows
     ]
     align = ["right" if column.right else "left" for column in (*lead, *spec.columns)]
     table = tabulate(lines, headers=heads, tablefmt="pipe", disable_numparse=True, colalign=align if lines else None)
-    notes = "".join(f"\n{markdown(note)}\n" for note in spec.notes)
-    return f"{markdown(spec.caption)}\n\n{table}\n{notes}".encode("utf-8", "backslashreplace")
+    notes = "".join(f"\n{pasted(note)}\n" for note in spec.notes)
+    return f"{pasted(spec.caption)}\n\n{table}\n{notes}".encode("utf-8", "backslashreplace")
 
 
 def _cell(column: Column, row: Row) -> str:
     text = number_text(column, row.cells)
     if column.kind is CellKind.CODE and row.cells.get(column.key):
-        shown = Safe(f"<code>{markdown(text)}</code>")
+        shown = Safe(f"<code>{pasted(text)}</code>")
     else:
-        shown = markdown(clean(text)) if column.kind is CellKind.TEXT else markdown(text)
+        shown = pasted(text)
     match row.emphasis.get(column.key):
         case Emphasis.BEST:
             return f"**{shown}**"

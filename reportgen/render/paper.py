@@ -21,7 +21,7 @@ from reportgen.render.templates import Templates
 from reportgen.wording import methods, references, selection
 from reportgen.wording import pages as say
 from reportgen.wording import paper as words
-from reportgen.wording.catalog import writes_ideographs
+from reportgen.wording.catalog import stop, writes_ideographs
 
 _MOST_ROWS = 500
 """Rows up to which main.tex shows a long table that is not part of the paper."""
@@ -106,12 +106,10 @@ def paper_files(
     values = {
         "source": Safe(writer.stamp.line),
         "title": say.site_title(report.study.title),
-        "word": say.heading,
         "venue": writer.venue,
         "siunitx": writer.siunitx,
         "chinese": writes_ideographs(),
         "intro": words.intro(writer.venue, synthetic=report.synthetic > 0),
-        "pt": lambda value: Safe(f"{value:.2f}pt"),
         **_shown(report, tables, figures, drawn, writer),
         "macros": [{"name": Safe(m.name), "shown": _broken(m.name), "meaning": breakable(m.meaning)} for m in macros],
         "references": [
@@ -167,4 +165,5 @@ def _sentence(item: selection.Sentence) -> str:
     text = latex.prose(item.text)
     if not item.sources:
         return text
-    return f"{text.removesuffix('.')}~\\cite{{{','.join(item.sources)}}}."
+    end = stop()
+    return f"{text.removesuffix(end)}~\\cite{{{','.join(item.sources)}}}{end}"

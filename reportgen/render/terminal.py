@@ -16,6 +16,7 @@ from reportgen.render.tables import TableBuilder
 from reportgen.wording import findings, leads
 from reportgen.wording import observations as observed
 from reportgen.wording import pages as say
+from reportgen.wording.catalog import colon
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -53,7 +54,7 @@ def render(report: Report, *, width: int, colour: bool) -> str:
             console.print(rich_table(spec, width))
         elif name == "variants":
             _heading(console, say.variants_heading(analysis))
-            console.print(say.no_pairs(analysis))
+            console.print(clean(say.no_pairs(analysis)))
     _sentences(
         console,
         say.heading("observations"),
@@ -75,7 +76,7 @@ def _sentences(console: Console, heading: str, sentences: Sequence[str]) -> None
 
 def _heading(console: Console, text: str) -> None:
     console.print()
-    console.print(text, style="bold cyan")
+    console.print(clean(text), style="bold cyan")
 
 
 def rich_table(spec: TableSpec, width: int) -> RenderableType:
@@ -138,6 +139,6 @@ def _as_list(spec: TableSpec) -> RenderableType:
         for row in group.rows:
             lines.append(Text(clean(number_text(spec.columns[0], row.cells)), style="bold"))
             for column, head in list(zip(spec.columns, spanned_heads(spec), strict=True))[1:]:
-                text = f"{head}: {number_text(column, row.cells)}"
+                text = head + colon() + number_text(column, row.cells)
                 lines.append(Padding(Text(clean(text)), (0, 0, 0, 2)))
     return Group(*lines)

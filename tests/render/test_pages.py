@@ -11,6 +11,7 @@ import yaml
 
 from reportgen import build
 from tests import studies
+from tests.conftest import rendered
 
 KINDS = (
     "index", "models", "methods", "parameters", "defaults", "variants", "families", "tasks", "perplexity", "gradients",
@@ -99,17 +100,16 @@ def test_navigation_is_grouped_in_two_levels(built: Path):
         assert text.count(f"'report/{path.relative_to(built / 'docs/report').as_posix()}'") == 1
 
 
-def test_pages_of_a_partial_study_name_their_gaps(small: Path):
+def test_pages_of_a_partial_study_name_their_gaps(small_built: Path):
     """A study of one model and one method has all pages, each with an answer that says what cannot be said."""
-    build(small)
     for name, expected in (
         ("methods", "Only taylor was searched"),
         ("variants", "There is no pair of a Base model"),
         ("gradients", "No experiment has gradient statistics"),
         ("families", "Average mean accuracy of the best configurations"),
     ):
-        assert expected in page(small, name), name
-    assert "{: #gaps }" in page(small, "variants")
+        assert expected in page(small_built, name), name
+    assert "{: #gaps }" in page(small_built, "variants")
 
 
 def test_without_dense_the_pages_say_so(built: Path):
@@ -121,12 +121,12 @@ def test_own_tables_have_a_page(small: Path):
     """Tables of the study file stand on a page of their own, in the navigation, in downloads and in the paper."""
     text = '[tables.mine]\nrows = "experiments"\ncolumns = ["experiment", "primary"]\ncaption = "My runs."\n'
     studies.put(small / "reportgen.toml", text)
-    build(small)
-    assert "<caption><span>My runs.</span></caption>" in page(small, "tables")
-    assert "report/tables.md" in (small / "docs/report/.mkdocs.yml").read_text("utf-8")
-    assert (small / "paper/tables/mine.tabular.tex").is_file()
-    assert r"\input{tables/mine}" in (small / "paper/main.tex").read_text("utf-8")
-    assert (small / "docs/report/downloads/tables/mine.csv").is_file()
+    made = rendered(small)
+    assert b"<caption><span>My runs.</span></caption>" in made.report["tables.md"]
+    assert b"report/tables.md" in made.report[".mkdocs.yml"]
+    assert "tables/mine.tabular.tex" in made.paper
+    assert rb"\input{tables/mine}" in made.paper["main.tex"]
+    assert "downloads/tables/mine.csv" in made.report
 
 
 def test_a_page_may_have_a_template_of_its_own(small: Path):
@@ -145,12 +145,12 @@ def test_long_tables_are_cut_on_the_page_and_whole_in_the_csv(project: Path, mon
     monkeypatch.setattr("reportgen.render.html.MOST_ROWS", 5)
     rows = [studies.row("search_Fir_20", i, i, 4, 0.5 + i / 1000) for i in range(1, 21)]
     studies.table(project, "search_Fir_20", rows)
-    build(project)
-    text = page(project, "experiments")
+    made = rendered(project).report
+    text = made["experiments.md"].decode()
     assert "The first 5 of 20 rows are shown" in text
     assert text.count("<code>exp") == 5
-    assert (project / "docs/report/data/experiments.js").read_text("ascii").count('"id":"run-') == 20
-    assert len((project / "docs/report/downloads/tables/experiments.csv").read_text("utf-8").splitlines()) == 21
+    assert made["data/experiments.js"].count(b'"id":"run-') == 20
+    assert len(made["downloads/tables/experiments.csv"].splitlines()) == 21
 
 
 def test_experiments_without_pages_are_rows_with_anchors(project: Path, monkeypatch: pytest.MonkeyPatch):

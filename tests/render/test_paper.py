@@ -188,15 +188,26 @@ def test_macro_names_are_letters(name: str):
     assert re.fullmatch("[A-Za-z]*", letters(name))
 
 
-def test_a_collision_names_both(project: Path):
-    """Two figures that want the same macro are an error that names both."""
-    for model in ("Fir-2", "Fir_2"):
+def test_names_that_spell_alike_have_macros_of_their_own(project: Path):
+    """Models whose names differ in case or separators alone are spelled exactly; what they share is spelled as ever."""
+    for place, model in enumerate(("Fir-2", "Fir_2", "Elm", "elm")):
         search = f"search_{model}_layerwise_20"
-        studies.table(project, search, [studies.row(search, 1, 32, 4, 0.6)])
+        studies.table(project, search, [studies.row(search, 1, 32, 4, 0.5 + 0.01 * place)])
+    found = figures(project)
+    assert {name for name in found if re.fullmatch("rgAcc(?!SE).*Layerwise", name)} == {
+        "rgAccFirUTwoDUThreeTwoLayerwise", "rgAccFirUFiveFUThreeTwoLayerwise", "rgAccElmLayerwise", "rgAccUSixFivelmLayerwise",
+    }  # fmt: skip
+    assert found["rgAccElm"].meaning == "models.Elm.best.metrics.acc_mean"
+    assert found["rgAccUSixFivelm"].meaning == "models.elm.best.metrics.acc_mean"
+
+
+def test_a_collision_names_both(small: Path):
+    """A number of the study file that wants the macro of a built-in one is an error that names both."""
+    studies.put(small / "reportgen.toml", '[numbers.AccFir]\nvalue = "experiments"\n')
     with pytest.raises(InputError) as error:
-        figures(project)
-    assert "Fir-2" in str(error.value)
-    assert "Fir_2" in str(error.value)
+        figures(small)
+    assert "experiments and models.Fir.best.metrics.acc_mean" in str(error.value)
+    assert "another name" in error.value.hint
 
 
 @pytest.mark.reference

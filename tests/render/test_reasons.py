@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from reportgen.render.tables.of_reasons import LACKS, absent
 from reportgen.render.tables.sources import SOURCES
 from reportgen.study import Study
 from tests import studies
+from tests.conftest import Once
 
 ALONE = ("curse", "runners-up", "next-runs", "next-members", "effort", "fair", "fair-differences", "shares", "defaults",
          "regrets", "left-out", "agreement", "task-pairs", "left-out-tasks", "rank-intervals", "method-ranks",
@@ -52,6 +54,22 @@ def without_errors(project: Path) -> Path:
     return project
 
 
+STUDIES = (headline, constant, without_errors)
+
+
+@pytest.fixture
+def lacking(once: Once) -> Callable[[Callable[[Path], Path]], Path]:
+    """A study of one of these kinds, built; to be looked at, not changed."""
+
+    def made(study: Callable[[Path], Path]) -> Path:
+        def fill(folder: Path) -> None:
+            build(study(folder))
+
+        return once(f"lacking-{study.__name__}", fill)
+
+    return made
+
+
 def page(project: Path, name: str) -> str:
     """Text of a page as a reader sees it."""
     return html.unescape((project / "docs" / "report" / f"{name}.md").read_text("utf-8"))
@@ -62,9 +80,9 @@ def section(text: str, anchor: str) -> str:
     return text.partition(f"{{: #{anchor} }}")[2].partition("\n## ")[0].strip()
 
 
-def test_one_configuration_a_model_gives_reasons_and_no_tables(project: Path):
+def test_one_configuration_a_model_gives_reasons_and_no_tables(lacking):
     """Tables without a figure are left out, and each section says why."""
-    build(headline(project))
+    project = lacking(headline)
     tables = read(project).tables
     assert not set(ALONE) & set(tables)
     pages = {name: page(project, name) for name in ("certainty", "defaults", "methods", "parameters", "tasks")}
@@ -89,9 +107,9 @@ def test_without_standard_errors_dashes_are_explained(project: Path):
     assert any("checkpoints: no standard errors" in note for note in found["findings"].notes)
 
 
-def test_equal_figures_everywhere_are_named(project: Path):
+def test_equal_figures_everywhere_are_named(lacking):
     """A study without any difference says that all values are the same, and its task page names one task only."""
-    build(constant(project))
+    project = lacking(constant)
     assert "on each all values are the same" in section(page(project, "parameters"), "shares")
     assert "on each all values are the same" in section(page(project, "tasks"), "task-pairs")
     text = page(project, "tasks")
@@ -100,11 +118,10 @@ def test_equal_figures_everywhere_are_named(project: Path):
     assert "A dash for Best and Best of common: all values are the same." in page(project, "methods")
 
 
-@pytest.mark.parametrize("study", [headline, constant, without_errors])
-def test_pages_hold_no_python_and_no_nan(project: Path, study):
+@pytest.mark.parametrize("study", STUDIES)
+def test_pages_hold_no_python_and_no_nan(lacking, study):
     """Whatever is missing, no page shows NaN, None or a placeholder."""
-    build(study(project))
-    for path in (project / "docs" / "report").rglob("*.md"):
+    for path in (lacking(study) / "docs" / "report").rglob("*.md"):
         shown = html.unescape(path.read_text("utf-8"))
         text = re.sub(r"<math.*?</math>|<pre>.*?</pre>", "", shown, flags=re.DOTALL)
         assert not re.search(r"\bnan\b|\bNaN\b|\bNone\b(?! is| of)|\{[a-z_]+\}", text), path.name

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from reportgen.model.figures import DotPlotSpec, FigureSpec, HeatmapSpec, LinesSpec, ScatterSpec
 from reportgen.render.drawing.paper import for_paper, is_wide, paper_width
-from reportgen.render.drawing.stamp import FigureStamp, spec_hash
+from reportgen.render.drawing.stamp import FigureStamp, blank_subject, spec_hash, with_subject
 from reportgen.render.drawing.style import styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["SITE_WIDTH", "FigureStamp", "draw", "for_paper", "is_wide", "paper_width", "spec_hash"]
+__all__ = ["SITE_WIDTH", "FigureStamp", "draw", "draw_blank", "for_paper", "is_wide", "paper_width", "spec_hash"]
 
 SITE_WIDTH = 6.75
 """Width of the site's figures in inches."""
@@ -32,10 +32,17 @@ def draw(spec: FigureSpec, width: float, stamp: FigureStamp, kinds: Sequence[str
         kinds: `png` (at twice the usual density), `dark.png` (the same for dark pages), `pdf` (Type 42 fonts); the
             figure is made once for all.
     """
+    files = draw_blank(spec, width, stamp.creator, kinds)
+    blank, subject = blank_subject(spec), stamp.subject(spec, width)
+    return {kind: with_subject(content, blank, subject) for kind, content in files.items()}
+
+
+def draw_blank(spec: FigureSpec, width: float, creator: str, kinds: Sequence[str]) -> dict[str, bytes]:
+    """Return the figure at a width in inches, by kind, with a blank subject: it hangs on no study."""
     from reportgen.render.drawing.files import files  # noqa: PLC0415  it loads matplotlib
 
     with styled(width):
-        return files(composed(spec, width), kinds, stamp.creator, stamp.subject(spec, width))
+        return files(composed(spec, width), kinds, creator, blank_subject(spec))
 
 
 def composed(spec: FigureSpec, width: float) -> Figure:

@@ -15,6 +15,7 @@ from reportgen.model.results import ModelResult
 from reportgen.render.figures.series import ranked, words
 from reportgen.render.report import Report, Row
 from reportgen.wording import grids as say
+from reportgen.wording.catalog import bracketed, comma
 from reportgen.wording.numbers import fixed, plain
 from reportgen.wording.statistics import configuration
 
@@ -122,11 +123,11 @@ def _panels(
                 chosen = place
             if row["experiments"] in tied:
                 alike.append(place)
-        extra = ", ".join(
+        extra = comma().join(
             f"{report.labels.parameter(name)} {plain(value)}"
             for name, value in zip(grid.others, combination, strict=True)
         )
-        title = report.labels.method(method) + (f" ({extra})" if extra else "")
+        title = report.labels.method(method) + bracketed(extra)
         yield HeatPanel(title, tuple(tuple(line) for line in values), chosen, tuple(alike))
 
 

@@ -26,6 +26,7 @@ from reportgen.wording import overview as overview_words
 from reportgen.wording import pages as say
 from reportgen.wording import paper as paper_words
 from reportgen.wording import tables as table_words
+from reportgen.wording.catalog import colon, comma
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +270,8 @@ class PageContent:
 
 def _method(item: methods.Method) -> Section:
     """Return the section of a method: words, formulas, short sources."""
-    short = ", ".join(source.short for source in references.of(item.sources))
-    after = (f"{methods.sources_lead()}: {short}",) if short else ()
+    short = comma().join(source.short for source in references.of(item.sources))
+    after = (methods.sources_lead() + colon() + short,) if short else ()
     shown = tuple((formulas.FORMULAS[name], formulas.symbols(name)) for name in item.formulas)
     return Section(item.anchor, item.heading, item.texts, after=after, formulas=shown)
 

@@ -10,7 +10,7 @@ from reportgen.render.pages.addresses import REPORT, Addresses
 from reportgen.render.pages.spec import Page
 from reportgen.render.report import RUNS
 from reportgen.wording import pages as say
-from reportgen.wording.catalog import current_language
+from reportgen.wording.catalog import SOURCE, current_language
 
 STYLE = "report.css"
 SCRIPT = "report.js"
@@ -54,7 +54,10 @@ def configuration(title: str, hand_written: Sequence[str], pages: Sequence[Page]
         "extra": {
             "polyfills": [f"{REPORT}/{SEARCH}"],
             **({} if "index.md" in hand_written else {"homepage": "index.html"}),
+            **({} if current_language() == SOURCE else {"generator": False}),
         },
+        # The theme names its maker in English only.
+        **({} if current_language() == SOURCE else {"copyright": say.made_with()}),
         "extra_css": [f"{REPORT}/{STYLE}"],
         "extra_javascript": [f"{REPORT}/{SCRIPT}"],
         "plugins": ["search", "offline"],

@@ -18,6 +18,7 @@ from reportgen.render.pages.spec import Item, Page, Section
 from reportgen.render.report import Report
 from reportgen.render.templates import Templates
 from reportgen.wording import pages as say
+from reportgen.wording.catalog import bracketed, colon
 
 MOST_LATEX = 100
 """Rows up to which a table's LaTeX stands on the page; the file is linked in any case."""
@@ -66,7 +67,6 @@ class PageRenderer:
             "sections": [self._section(part, links) for part in page.sections if not part.empty],
             "up": [self._item(item, links) for item in page.up],
             "related": [self._item(item, links) for item in page.related],
-            "word": say.heading,
             "synthetic": say.synthetic(synthetic, self.report.experiments) if synthetic else "",
             "wide": any(part.explorer for part in page.sections),
             "root": not place.startswith(REPORT),
@@ -85,7 +85,7 @@ class PageRenderer:
         built = links.built(item.target) if "#run-" in at else ""
         return {
             "text": item.text, "link": at, "built": built, "code": item.code, "more": more, "mark": item.mark,
-            "detail": item.detail,
+            "detail": item.detail, "colon": colon(),
         }  # fmt: skip
 
     def _section(self, part: Section, links: Links) -> dict[str, Any]:
@@ -118,8 +118,8 @@ class PageRenderer:
             "files": [
                 {"text": "CSV", "link": link(f"{stem}.csv")},
                 {"text": "Markdown", "link": link(f"{stem}.md.txt")},
-                {"text": f"LaTeX ({say.fragment()})", "link": link(f"{stem}.tabular.tex")},
-                {"text": f"LaTeX ({say.floating(long=self.latex.is_long(spec))})", "link": link(f"{stem}.tex")},
+                {"text": "LaTeX" + bracketed(say.fragment()), "link": link(f"{stem}.tabular.tex")},
+                {"text": "LaTeX" + bracketed(say.floating(long=self.latex.is_long(spec))), "link": link(f"{stem}.tex")},
             ],
         }
 

@@ -10,6 +10,7 @@ from reportgen.render.pages.navigation import SCRIPT, SEARCH, STYLE
 from reportgen.render.templates import Templates
 from reportgen.wording import explorer as explorer_words
 from reportgen.wording import scripts as words
+from reportgen.wording.catalog import writes_ideographs
 
 EXPLORER = ("explorer.js", "explorer-view.js", "explorer-plots.js")
 """Scripts of the explorer: its controls, its state, its plots."""
@@ -27,7 +28,9 @@ def scripts_and_styles(templates: Templates, *, explorer: bool) -> dict[str, byt
         STYLE: templates.render(f"{STYLE}.j2", {"explorer": explorer}),
         SEARCH: templates.render(f"{SEARCH}.j2", {}),
         SCRIPT: templates.render(f"{SCRIPT}.j2", {"words": _script(said)}),
-        "tables.js": templates.render("tables.js.j2", {"latex": _script(latex_characters())}),
+        "tables.js": templates.render(
+            "tables.js.j2", {"latex": _script(latex_characters()), "ideographs": _script(writes_ideographs())}
+        ),
     }
     parts = EXPLORER if explorer else ()
     return files | {name: templates.render(f"{name}.j2", {}) for name in parts}

@@ -11,6 +11,7 @@ from reportgen.render.tables.sources import SOURCES
 from reportgen.render.templates import built_in
 from reportgen.study import STUDY_FILE, Study, TableSettings, parse_study
 from reportgen.wording import errors as say
+from reportgen.wording import heads
 
 BUILT_IN_FILE = "tables.toml"
 
@@ -34,10 +35,17 @@ def built_in_names() -> tuple[str, ...]:
 def definitions(study: Study) -> dict[str, TableSettings]:
     """Return all definitions: the built-in ones with the study file's changes, then the study's own.
 
+    Heads of built-in tables are in the language that is spoken; those of the study file are the reader's own words.
+
     Raises:
         InputError: a table of the study's own has no rows or columns, or its rows are no source.
     """
-    found = dict(_built_in())
+    found = {
+        name: table.model_copy(update={"labels": {key: heads.own(label) for key, label in table.labels.items()}})
+        if table.labels
+        else table
+        for name, table in _built_in().items()
+    }
     for name, own in study.tables.items():
         base = found.get(name, TableSettings(paper=True))
         given = {key: getattr(own, key) for key in own.model_fields_set}

@@ -11,8 +11,9 @@ from reportgen.model.run_changes import NoSize, RunChange, ValueChange
 from reportgen.model.specs import CellKind, Column, Row, RowGroup, TableSpec
 from reportgen.render.report import run_page
 from reportgen.wording import changes as say
+from reportgen.wording.catalog import bracketed, colon
 from reportgen.wording.labels import Labels
-from reportgen.wording.numbers import MISSING, fixed, plain
+from reportgen.wording.numbers import MISSING, fixed, moment, plain, share_of
 
 _DIGITS = 12
 """Digits of a hash that are shown."""
@@ -68,8 +69,8 @@ class ChangeTables:
         sides = ((say.old_side(), self.changes.old), (say.new_side(), self.changes.new))
         rows = [
             {
-                "side": word, "name": side.name, "date": side.date or MISSING, "experiments": side.experiments,
-                "models": side.models, "digest": side.digest[:_DIGITS],
+                "side": word, "name": side.name, "date": moment(side.date) if side.date else MISSING,
+                "experiments": side.experiments, "models": side.models, "digest": side.digest[:_DIGITS],
             }
             for word, side in sides
         ]  # fmt: skip
@@ -121,7 +122,7 @@ class ChangeTables:
             digits = say.digits_of(self.labels, item.metric)
             values = say.pair(item.old.value if item.old else None, item.new.value if item.new else None, digits)
             cells = [
-                MISSING if side is None else f"{self.labels.configuration(side.method, side.params)}: {value}"
+                MISSING if side is None else self.labels.configuration(side.method, side.params) + colon() + value
                 for side, value in zip((item.old, item.new), values, strict=True)
             ]
             rows.append({
@@ -137,7 +138,7 @@ class ChangeTables:
         label = say.all_models() if model is None else self.labels.model(model)
         changes = self.changes
         ratios = {i.ratio for i in changes.best} | {i.ratio for i in changes.ties} | {i.ratio for i in changes.claims}
-        return f"{label} ({ratio} %)" if len(ratios) > 1 else label
+        return label + bracketed(share_of(ratio)) if len(ratios) > 1 else label
 
     def _ties(self) -> TableSpec:
         columns = dict.fromkeys(("set", "change", "model", "configuration", "distances"))
@@ -146,7 +147,7 @@ class ChangeTables:
 
     def _members(self, item: TieChange) -> Iterator[dict[str, Any]]:
         label = self._model(item.model, item.ratio)
-        label = f"{label}: {item.old_size} → {item.new_size}"
+        label += f"{colon()}{item.old_size} → {item.new_size}"
         for inside, members in ((True, item.entered), (False, item.left)):
             for member in members:
                 yield {

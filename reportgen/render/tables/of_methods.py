@@ -11,6 +11,7 @@ from reportgen.render.report import Report
 from reportgen.render.tables.of_models import identity, link_to, names_of
 from reportgen.wording import comparisons as words
 from reportgen.wording import heads
+from reportgen.wording.catalog import comma
 
 
 def fair_differences(report: Report) -> Iterator[Row]:
@@ -23,7 +24,7 @@ def fair_differences(report: Report) -> Iterator[Row]:
             cells = {
                 **identity(report, item.model),
                 "criterion": heads.head(criterion.value),
-                "first_method": ", ".join(report.labels.method(name) for name in winners),
+                "first_method": comma().join(report.labels.method(name) for name in winners),
                 **_difference(report, item, criterion, known.get(criterion)),
             }
             yield Row(cells, link_to(item.model), names={**names_of(item.model), "criterion": criterion.value})

@@ -11,6 +11,7 @@ from reportgen.render.report import Report
 from reportgen.render.tables.of_models import identity, link_run, link_to, names_of
 from reportgen.wording import statistics as words
 from reportgen.wording import tables as say
+from reportgen.wording.numbers import significant
 
 
 def precision(report: Report) -> Iterator[Row]:
@@ -104,7 +105,7 @@ def _within_reach(factor: float | None) -> float | None:
     """Round to two digits; None where it is out of reach."""
     if factor is None or factor > ITEMS_LIMIT:
         return None
-    rounded = float(f"{factor:.2g}")
+    rounded = significant(factor, 2)
     return int(rounded) if rounded.is_integer() and rounded >= 10 else rounded  # noqa: PLR2004
 
 
