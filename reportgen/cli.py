@@ -11,23 +11,24 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import TyperException
 
+from reportgen.commands.arguments import general_options_first
 from reportgen.commands.completion import complete_keys, complete_models, complete_searches
+from reportgen.commands.ending import code_of, end_on_signals
 from reportgen.commands.language import choose_language, localised
 from reportgen.commands.progress import write
-from reportgen.commands.session import Session, print_ledger, print_outcome, print_report
-from reportgen.errors import ReportgenError
-from reportgen.model.options import Demand, FailOn, Form
+from reportgen.commands.session import Session, print_ledger, print_outcome
+from reportgen.errors import ReportgenError, visible
+from reportgen.model.options import Demand, FailOn, Form, Kind, Layout, Way
 from reportgen.wording import cli as words
 from reportgen.wording import errors as error_words
 from reportgen.wording import explain as explain_words
+from reportgen.wording import means as how
+from reportgen.wording.catalog import colon, hinted
 
 app = typer.Typer(
     name="reportgen", help=words.PROGRAM, invoke_without_command=True, add_completion=True,
     pretty_exceptions_enable=False, context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
-
-INTERRUPTED = 130
-_FLAGS = {"-q", "--quiet", "-v", "--verbose", "--debug"}
 
 
 def _versions(value: bool) -> None:
@@ -52,11 +53,19 @@ def options(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help=words.QUIET)] = False,
     verbose: Annotated[bool, typer.Option("-v", "--verbose", help=words.VERBOSE)] = False,
     debug: Annotated[bool, typer.Option("--debug", help=words.DEBUG)] = False,
+    jobs: Annotated[int | None, typer.Option("-j", "--jobs", help=how.JOBS, min=1, metavar="N")] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help=how.NO_CACHE)] = False,
+    no_wait: Annotated[bool, typer.Option("--no-wait", help=how.NO_WAIT)] = False,
+    timings: Annotated[bool, typer.Option("--timings", help=how.TIMINGS)] = False,
+    engine: Annotated[Kind, typer.Option("--engine", help=how.ENGINE, metavar="ENGINE")] = Kind.LOCAL,
+    scheduler: Annotated[str | None, typer.Option("--scheduler", help=how.SCHEDULER, metavar="ADDRESS")] = None,
     _language: Annotated[str | None, typer.Option("--language", help=words.LANGUAGE, metavar="LANGUAGE")] = None,
     _version: Annotated[bool, typer.Option("--version", help=words.VERSION, callback=_versions, is_eager=True)] = False,
 ) -> None:
     """Keep the options for the command that follows."""
-    context.obj = Session(project, quiet, verbose, debug)
+    way = Way(jobs, engine, scheduler, cache=not no_cache, wait=not no_wait, timings=timings)
+    context.obj = Session(project, quiet, verbose, debug, way)
+    context.call_on_close(context.obj.close)
     if context.invoked_subcommand is None:
         from reportgen.commands.welcome import welcome  # noqa: PLC0415
 
@@ -82,7 +91,7 @@ def extract(
     from reportgen.commands.extract import extract_searches  # noqa: PLC0415
 
     session = _session(context)
-    work, written, behind = extract_searches(session.project, searches or [], variant, session.progress)
+    work, written, behind = extract_searches(session.project, searches or [], variant, session.progress, session.means)
     session.progress.clear()
     if not written.paths and not written.kept:
         session.say(words.no_such_variant(variant) if variant else words.nothing_to_extract())
@@ -106,19 +115,16 @@ def consolidate(
     from reportgen import pipeline  # noqa: PLC0415
 
     session = _session(context)
-    work, written = pipeline.write_consolidated(session.project, model or [], session.progress)
+    work, written = pipeline.write_consolidated(session.project, model or [], session.progress, session.means)
     print_outcome(session, work, written)
 
 
 @app.command(help=words.ANALYZE)
 def analyze(context: typer.Context) -> None:
     """Write all artefacts and print the report."""
-    from reportgen import pipeline  # noqa: PLC0415
+    from reportgen.commands.outcomes import analyze_project  # noqa: PLC0415
 
-    session = _session(context)
-    work, written = pipeline.write_analysis(session.project, session.progress)
-    print_report(session, work)
-    print_outcome(session, work, written)
+    analyze_project(_session(context))
 
 
 @app.command(help=words.BUILD)
@@ -128,16 +134,9 @@ def build(
     against: Annotated[str | None, typer.Option("--against", help=words.BUILD_AGAINST, metavar="OLD")] = None,
 ) -> None:
     """Write artefacts, pages, site and paper bundle."""
-    from reportgen import pipeline  # noqa: PLC0415
-    from reportgen.commands.sides import state_against  # noqa: PLC0415
+    from reportgen.commands.outcomes import build_project  # noqa: PLC0415
 
-    session = _session(context)
-    old = None if against is None else state_against(session.project, against, session.progress)
-    work, written, paper = pipeline.build(session.project, session.progress, pdf=pdf, against=old)
-    print_outcome(session, work, written)
-    session.say(words.built(pipeline.FOLDERS))
-    session.say(words.how_to_look(pdf=paper.compiled is not None))
-    paper.raise_if_faulty()
+    build_project(_session(context), against, pdf=pdf)
 
 
 @app.command(help=words.SERVE)
@@ -219,19 +218,21 @@ def sample(
     out: Annotated[Path, typer.Argument(help=words.SAMPLE_OUT)],
     experiments: Annotated[int, typer.Option("--experiments", help=words.SAMPLE_EXPERIMENTS)] = 270,
     seed: Annotated[int, typer.Option("--seed", help=words.SAMPLE_SEED)] = 0,
+    layout: Annotated[Layout, typer.Option("--layout", help=words.SAMPLE_LAYOUT, metavar="LAYOUT")] = Layout.MIXED,
     messy: Annotated[bool, typer.Option("--messy", help=words.SAMPLE_MESSY)] = False,
 ) -> None:
     """Write a synthetic study."""
     from reportgen.commands.sample import write_sample  # noqa: PLC0415
 
     session = _session(context)
-    count = write_sample(session.project / out, experiments, seed, messy=messy)
+    count = write_sample(session.project / out, experiments, seed, layout=layout, messy=messy)
     session.say(words.sample_done(count, str(out)))
     session.say(words.sample_next(str(out)))
 
 
 def main() -> NoReturn:
     """Run the program; an error is one line, a bug too unless --debug is given."""
+    end_on_signals()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -244,11 +245,12 @@ def run(arguments: Sequence[str]) -> int:
         result = localised(app)(arguments, standalone_mode=False, prog_name="reportgen")
     except typer.Exit as error:
         return error.exit_code
-    except (typer.Abort, KeyboardInterrupt):
-        return INTERRUPTED
+    except (typer.Abort, KeyboardInterrupt) as error:
+        return code_of(error)
     except TyperException as error:
-        text = getattr(error, "format_message", error.__str__)()
-        _print_error((f"{text} -- {words.see_help()}",))
+        from reportgen.commands.usage import usage  # noqa: PLC0415
+
+        _print_error((hinted(usage(error), words.see_help()),))
         return 2
     except ReportgenError as error:
         if debug:
@@ -259,29 +261,9 @@ def run(arguments: Sequence[str]) -> int:
         if debug:
             raise
         text = error_words.bug(f"{type(error).__name__}: {error}")
-        _print_error((f"{text} -- {error_words.bug_hint()}",))
+        _print_error((hinted(text, error_words.bug_hint()),))
         return 1
     return result if isinstance(result, int) else 0
-
-
-def general_options_first(arguments: Sequence[str]) -> list[str]:
-    """Put the options that go before a command there, so that they may stand anywhere."""
-    general: list[str] = []
-    others: list[str] = []
-    waiting = list(arguments)
-    while waiting:
-        argument = waiting.pop(0)
-        if argument == "--":
-            others += [argument, *waiting]
-            break
-        valued = argument.startswith(("--project=", "--language=")) or (argument[:2] == "-C" and argument != "-C")
-        if argument in _FLAGS or valued:
-            general.append(argument)
-        elif argument in {"-C", "--project", "--language"} and waiting:
-            general += [argument, waiting.pop(0)]
-        else:
-            others.append(argument)
-    return general + others
 
 
 def _print_error(lines: tuple[str, ...]) -> None:
@@ -289,4 +271,4 @@ def _print_error(lines: tuple[str, ...]) -> None:
         sys.stderr.write("\r\033[K")
     head = typer.style(words.error(), fg="red", bold=True) if "NO_COLOR" not in os.environ else words.error()
     for line in lines:
-        write(f"{head}: " + " ".join(line.splitlines()), err=True)
+        write(head + colon() + visible(" ".join(line.splitlines())), err=True, styled=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
+from reportgen.wording.catalog import colon, hinted
+
 
 def one_line(text: str) -> str:
     """Return `text` without line breaks or control characters, so that a name from data cannot forge a line."""
@@ -12,6 +14,18 @@ def one_line(text: str) -> str:
         char if not unicodedata.category(char).startswith(("C", "Z")) or char == " " else f"\\x{ord(char):02x}"
         for char in text
     )
+
+
+def visible(text: str) -> str:
+    """Return `text` as a line for a terminal; what would steer it, break the line or hide is written as JSON does."""
+    return text if text.isprintable() else "".join(map(_visible, text))
+
+
+def _visible(char: str) -> str:
+    if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+        return char
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[place : place + 2].hex()}" for place in range(0, len(units), 2))
 
 
 class ReportgenError(Exception):
@@ -31,9 +45,8 @@ class ReportgenError(Exception):
         self.what, self.where, self.hint = one_line(what), one_line(where), one_line(hint)
 
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        hint = f" -- {self.hint}" if self.hint else ""
-        return f"{place}{self.what}{hint}"
+        place = self.where + colon() if self.where else ""
+        return hinted(place + self.what, self.hint)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -54,6 +67,9 @@ class _SeveralFaultsError(ReportgenError):
         self.errors = tuple(errors)
         first = self.errors[0]
         super().__init__(first.what, where=first.where, hint=first.hint)
+
+    def __reduce__(self) -> tuple[type[_SeveralFaultsError], tuple[tuple[ReportgenError, ...]]]:
+        return type(self), (self.errors,)
 
     @property
     def lines(self) -> tuple[str, ...]:

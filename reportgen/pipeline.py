@@ -22,6 +22,7 @@ from reportgen.errors import InputError
 from reportgen.model.consolidated import Consolidated, Slice
 from reportgen.model.experiments import Found
 from reportgen.model.ledger import Entry, in_order
+from reportgen.model.means import Means
 from reportgen.model.progress import Silent, Step, Watcher
 from reportgen.model.results import Analysis
 from reportgen.model.specs import Provenance, TableSpec
@@ -34,6 +35,7 @@ from reportgen.publish import (
     check_ours,
     hand_written,
     publish_report,
+    settle,
     write_artefacts,
 )
 from reportgen.read import read_results
@@ -109,8 +111,15 @@ def in_its_language(study: Study) -> Study:
     return found
 
 
-def run(folder: Path, watch: Watcher | None = None, study: Study | None = None) -> Work:
-    """Read, consolidate and analyse a project, by its own study file unless one is given; nothing is written.
+def run(
+    folder: Path,
+    watch: Watcher | None = None,
+    study: Study | None = None,
+    means: Means | None = None,
+    *,
+    analysed: bool = True,
+) -> Work:
+    """Read, consolidate and analyse a project, by its own study file unless one is given; no results are written.
 
     Raises:
         InputError: the input is unusable as a whole; single faults are in the ledger.
@@ -118,11 +127,13 @@ def run(folder: Path, watch: Watcher | None = None, study: Study | None = None) 
     watch = watch or Silent()
     project, study = open_project(folder) if study is None else (Path(os.path.abspath(folder)), study)
     watch.step(Step.READ)
-    found = read_results(project, study, partial(watch.step, Step.READ))
+    found = read_results(project, study, (means or Means()).engine, partial(watch.step, Step.READ))
     watch.step(Step.CONSOLIDATE)
     consolidated = consolidate(found, study)
-    watch.step(Step.ANALYZE)
-    analyses = tuple(analyze(part, study) for part in consolidated.slices)
+    analyses: tuple[Analysis, ...] = ()
+    if analysed:
+        watch.step(Step.ANALYZE)
+        analyses = tuple(analyze(part, study) for part in consolidated.slices)
     entries = in_order([*found.entries, *consolidated.entries])
     return Work(
         project,
@@ -146,31 +157,38 @@ def state(work: Work, name: str, own: Study | None = None) -> State:
     return make_state(name, work.provenance.study_hash, slices, work.found.inputs, analyses, own or work.study)
 
 
-def write_consolidated(folder: Path, models: Iterable[str], watch: Watcher) -> tuple[Work, Written]:
+def write_consolidated(
+    folder: Path, models: Iterable[str], watch: Watcher, means: Means | None = None
+) -> tuple[Work, Written]:
     """Write the artefacts of each model; of all models where none is named.
 
     Raises:
         InputError: a named model does not exist.
     """
-    work = run(folder, watch)
+    work = run(folder, watch, means=means)
     names = tuple(model.model.name for part in work.consolidated.slices for model in part.models)
     for name in models:
         if name not in names:
-            raise InputError(say.unknown_model(name), hint=say.known_models(tuple(dict.fromkeys(names))))
+            raise InputError(say.unknown_model(name), hint=say.known_models(name, tuple(dict.fromkeys(names))))
     watch.step(Step.PUBLISH)
     files = consolidated_artefacts(work.consolidated, tuple(models))
     return work, write_artefacts(work.project, files, work.provenance, watch)
 
 
-def write_analysis(folder: Path, watch: Watcher) -> tuple[Work, Written]:
+def write_analysis(folder: Path, watch: Watcher, means: Means | None = None) -> tuple[Work, Written]:
     """Write the artefacts of each model and those across models."""
-    work = run(folder, watch)
+    work = run(folder, watch, means=means)
     watch.step(Step.PUBLISH)
     return work, write_artefacts(work.project, all_artefacts(work), work.provenance, watch)
 
 
 def build(
-    folder: Path, watch: Watcher | None = None, *, pdf: bool = False, against: State | None = None
+    folder: Path,
+    watch: Watcher | None = None,
+    *,
+    pdf: bool = False,
+    against: State | None = None,
+    means: Means | None = None,
 ) -> tuple[Work, Written, Paper]:
     """Write all artefacts, the report's pages, the site and the paper bundle.
 
@@ -178,11 +196,12 @@ def build(
     """
     watch = watch or Silent()
     project, study = open_project(folder)
+    settle(project, watch.waiting)
     check_ours(project)
     # matplotlib keeps its list of fonts in the user's home otherwise; nothing is written outside the project.
     if not os.environ.get("MPLCONFIGDIR"):
         os.environ["MPLCONFIGDIR"] = str(project / WORKSHOP / "matplotlib")
-    work = run(folder, watch)
+    work = run(folder, watch, means=means)
     watch.step(Step.RENDER)
     artefacts = all_artefacts(work)
     rendered = render_report(
@@ -193,6 +212,7 @@ def build(
         hand_written=hand_written(project, study.site.pages),
         data=_downloads(work, artefacts),
         changes=compare(against, state(work, "results", load_study(project))) if against else None,
+        means=means,
         progress=partial(watch.step, Step.RENDER),
     )
     written, paper = publish_report(

@@ -85,7 +85,7 @@ def _runs(part: Slice, hashes: Mapping[str, str]) -> Iterator[Run]:
 
 def _dense(model: str, dense: Dense, hashes: Mapping[str, str]) -> Run:
     metrics = {name: value for name, value in dense.metrics.items() if not math.isnan(value)}
-    files = _own_files("", (dense.source,), hashes)
+    files = _own_files("", dense.sources, hashes)
     return Run(f"dense_{model}", model, "", "", metrics, dense.stderrs, {}, dense.timestamp, files)
 
 

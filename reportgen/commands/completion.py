@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ NUMBERS = Path("paper", "numbers.tex")
 ANALYSIS = Path("results", "cross_model_analysis", "analysis.json")
 
 _MACRO = re.compile(r"\\(?:new|renew|provide)command\*?\{\\(rg[A-Za-z]+)\}")
+_WORD = re.compile(r"[\w./+@%:,=][\w./+@%:,=-]*")
 _PARTS = re.compile(r"(?P<above>.*[.])?[^.]*", re.DOTALL)
 
 
@@ -26,20 +27,23 @@ def complete_models(ctx: Any, incomplete: str) -> list[str]:
     methods = (*METHODS, *(own if isinstance(own, dict) else ()))
     names = (found["model"] for folder in search_folders(project) if (found := SEARCH.fullmatch(folder)))
     models = {_without_method(name, methods) for name in names}
-    return sorted(model for model in models if model.startswith(incomplete))
+    return _offered(sorted(models), incomplete)
 
 
 def complete_searches(ctx: Any, incomplete: str) -> list[str]:
     """Offer the search folders."""
-    names = (f"results/{folder}" for folder in search_folders(_project(ctx)))
-    return [name for name in names if name.startswith(incomplete)]
+    return _offered((f"results/{folder}" for folder in search_folders(_project(ctx))), incomplete)
 
 
 def complete_keys(ctx: Any, incomplete: str) -> list[str]:
     """Offer what `explain` knows, as far as it was published: macros, and the next part of a path."""
     project = _project(ctx)
-    found = [*_macros(project / NUMBERS), *_paths(project / ANALYSIS, incomplete)]
-    return [key for key in found if key.startswith(incomplete)]
+    return _offered([*_macros(project / NUMBERS), *_paths(project / ANALYSIS, incomplete)], incomplete)
+
+
+def _offered(names: Iterable[str], incomplete: str) -> list[str]:
+    """Return the names to offer; none that a shell would take for more than a word, for it puts them in unquoted."""
+    return [name for name in names if name.startswith(incomplete) and _WORD.fullmatch(name)]
 
 
 def _without_method(name: str, methods: tuple[str, ...]) -> str:

@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reportgen.model.files import read_ordinary
 from reportgen.model.known import STUDY_FILE
+from reportgen.wording.files import refused
 
 RESULTS = "results"
 CSV_NAME = "search_results.csv"
 MANIFEST = "manifest.json"
+_LIMIT = 2**20
+"""Bytes of a study file that are looked at."""
 
 SEARCH = re.compile(r"search_(?P<model>.+)_\d+(\.\d+)?", re.DOTALL)
 _OWN = re.compile(r"consolidated_.+|cross_model_analysis(_.+)?|dense_.+", re.DOTALL)
@@ -49,11 +53,14 @@ def search_folders(project: Path) -> tuple[str, ...]:
 
 def read_toml(project: Path) -> tuple[dict[str, Any], str]:
     """Return what the study file says, not validated, and what is wrong with its syntax."""
-    try:
-        return tomllib.loads((project / STUDY_FILE).read_text("utf-8-sig")), ""
-    except FileNotFoundError:
+    content = read_ordinary(project / STUDY_FILE, _LIMIT)
+    if isinstance(content.error, FileNotFoundError):
         return {}, ""
-    except (OSError, ValueError, RecursionError) as error:
+    if content.raw is None:
+        return {}, refused(content, _LIMIT)
+    try:
+        return tomllib.loads(content.raw.decode("utf-8-sig")), ""
+    except (ValueError, RecursionError) as error:
         return {}, str(error)
 
 

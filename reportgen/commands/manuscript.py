@@ -109,7 +109,7 @@ def check_paper(session: Session, paper: Path) -> None:
         CheckError: something in it is not up to date.
     """
     manuscript = read_manuscript(paper)
-    current = current_paper(pipeline.run(session.project, session.progress))
+    current = current_paper(pipeline.run(session.project, session.progress, means=session.means))
     known = macros_of(current.files["numbers.tex"])
     findings = judge(manuscript, current.files, known, figure=current.figure, spec=current.spec)
     session.progress.clear()

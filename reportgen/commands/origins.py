@@ -154,10 +154,11 @@ class Origins:
             return None
         tasks = self.work.consolidated.primary.mean_tasks.get(model, ())
         value = dense.metrics[metric]
-        places = self.places.of_dense(dense.source, metric)
+        find = self.places.of_dense
+        places = find(dense.sources, metric)
         if metric == MEAN and tasks:
             parts = tuple(
-                Origin(dense.source, name, dense.metrics.get(name), Made.READ, self.places.of_dense(dense.source, name))
+                Origin(dense.source, name, dense.metrics.get(name), Made.READ, find(dense.sources, name))
                 for name in map(accuracy_column, tasks)
             )
             return Origin(dense.source, metric, value, Made.MEAN, places, parts)

@@ -29,17 +29,19 @@ from reportgen.commands.mess import mess
 from reportgen.errors import InputError
 from reportgen.model.encode import to_csv
 from reportgen.model.known import METHODS
+from reportgen.model.options import Layout
 from reportgen.publish import write_new_folder
 from reportgen.wording import errors as say
 
 
-def write_sample(out: Path, experiments: int, seed: int, *, messy: bool = False) -> int:
+def write_sample(out: Path, experiments: int, seed: int, *, layout: Layout = Layout.MIXED, messy: bool = False) -> int:
     """Write a synthetic study into a new folder and return the number of experiments.
 
     Args:
         out: the folder.
         experiments: number of experiments.
         seed: the same seed makes the same study.
+        layout: raw folders, CSV files, or both.
         messy: put the irregularities of real studies in.
 
     Raises:
@@ -49,13 +51,13 @@ def write_sample(out: Path, experiments: int, seed: int, *, messy: bool = False)
     searches = len(FAMILIES) * len(VARIANTS) * len(METHODS)
     if experiments < searches:
         raise InputError(say.sample_size(searches), where="--experiments")
-    files = sample_files(experiments, seed)
+    files = sample_files(experiments, seed, layout)
     write_new_folder(out, mess(files) if messy else files)
     return experiments
 
 
-def sample_files(experiments: int, seed: int) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a study: Base models as CSV, the other variant as raw folders, and the dense models."""
+def sample_files(experiments: int, seed: int, layout: Layout = Layout.MIXED) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a study and the dense models; mixed, Base models are CSVs and the others raw folders."""
     for family in FAMILIES:
         for variant in VARIANTS:
             model = family if variant == "Base" else f"{family}-{variant}"
@@ -64,7 +66,7 @@ def sample_files(experiments: int, seed: int) -> Iterator[tuple[str, bytes]]:
     for place, (family, variant, method) in enumerate(searches):
         count = experiments // len(searches) + (place < experiments % len(searches))
         cells = list(grid(family, variant, method, count))
-        if variant == "Base":
+        if layout is Layout.CSV or (layout is Layout.MIXED and variant == "Base"):
             yield f"results/{cells[0].search}/search_results.csv", _csv(cells, seed)
         else:
             for cell in cells:

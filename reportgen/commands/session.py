@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.commands.progress import Progress, write
 from reportgen.model.ledger import count_unused
+from reportgen.model.options import Way
 from reportgen.wording import cli as words
 from reportgen.wording import ledger
+from reportgen.wording import means as how
 
 if TYPE_CHECKING:
+    from reportgen.model.means import Means
     from reportgen.pipeline import Work
     from reportgen.publish import Written
+    from reportgen.publish.cache import Cache
 
 PIPED_WIDTH = 120
 _DIFFERENCES = 20
@@ -30,12 +35,13 @@ class Session:
     quiet: bool = False
     verbose: bool = False
     debug: bool = False
+    way: Way = field(default_factory=Way)
     _progress: Progress | None = field(default=None, repr=False)
 
-    def say(self, text: str) -> None:
-        """Print a line of outcome."""
+    def say(self, text: str, *, styled: bool = False) -> None:
+        """Print a line of outcome; one that is `styled` holds colours of ours."""
         if not self.quiet:
-            write(text)
+            write(text, styled=styled)
 
     def detail(self, text: str) -> None:
         """Print a line that only --verbose wants."""
@@ -46,24 +52,56 @@ class Session:
     def progress(self) -> Progress:
         """The watcher that shows progress."""
         if self._progress is None:
-            self._progress = Progress(self.quiet)
+            self._progress = Progress(self.quiet, wait=self.way.wait)
         return self._progress
 
+    @cached_property
+    def means(self) -> Means:
+        """By what means the command works: the engine asked for, and the project's memory.
 
-def print_report(session: Session, work: Work) -> None:
-    """Print the whole report as wide as the terminal, in colour where that is wanted."""
-    from rich.console import Console  # noqa: PLC0415
+        Raises:
+            ReportgenError: the engine asked for cannot be had.
+        """
+        from reportgen.commands.engine import make_engine  # noqa: PLC0415  only commands that work need it
+        from reportgen.model.means import Forgetful, Means  # noqa: PLC0415
 
+        return Means(make_engine(self.way), self.memory if self.way.cache else Forgetful())
+
+    @cached_property
+    def memory(self) -> Cache:
+        """What earlier runs on the project have kept."""
+        from reportgen.publish.cache import Cache  # noqa: PLC0415
+
+        return Cache(Path(os.path.abspath(self.project)), self._damaged)
+
+    def _damaged(self, path: str) -> None:
+        if not self.quiet:
+            self.progress.clear()
+            write(how.damaged(path), err=True)
+
+    def close(self) -> None:
+        """Print where the time went, if that is wanted."""
+        self.progress.clear()
+        if self.way.timings:
+            for line in self.progress.timings():
+                write(line, err=True)
+
+
+def report_text(work: Work) -> str:
+    """Return the whole report as wide as the terminal, in colour where that is wanted."""
     from reportgen.render import terminal  # noqa: PLC0415
 
-    session.progress.clear()
-    if session.quiet:
-        return
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return terminal.render(work.report, width=report_width(), colour=colour)
+
+
+def report_width() -> int:
+    """Return the characters in a line of the report: as wide as the terminal."""
+    from rich.console import Console  # noqa: PLC0415
+
     columns = os.environ.get("COLUMNS", "")
     piped = int(columns) if columns.isdigit() and int(columns) else PIPED_WIDTH
-    console = Console(width=None if sys.stdout.isatty() else piped)
-    colour = console.is_terminal and "NO_COLOR" not in os.environ
-    write(terminal.render(work.report, width=console.width, colour=colour))
+    return Console(width=None if sys.stdout.isatty() else piped).width
 
 
 def print_outcome(session: Session, work: Work, written: Written) -> None:
@@ -87,14 +125,30 @@ def print_outcome(session: Session, work: Work, written: Written) -> None:
         session.detail(words.kept(path))
     for path in written.paths:
         session.detail(words.wrote_file(path))
-    session.say(words.wrote(len(written.paths), "results"))
-    print_ledger(session, work)
+    print_written(session, len(written.paths), *counted(work))
+    print_entries(session, work)
+
+
+def counted(work: Work) -> tuple[int, int]:
+    """Return how many lines of the ledger are of files not used, and how many are reservations."""
+    unused = count_unused(work.entries)
+    return unused, len(work.entries) - unused
+
+
+def print_written(session: Session, files: int, unused: int, reservations: int) -> None:
+    """Print how many files were written under `results/`, and the ledger's summary."""
+    session.say(words.wrote(files, "results"))
+    session.say(words.ledger(unused, reservations))
 
 
 def print_ledger(session: Session, work: Work) -> None:
     """Print the ledger's summary, with --verbose every line."""
-    unused = count_unused(work.entries)
-    session.say(words.ledger(unused, len(work.entries) - unused))
+    session.say(words.ledger(*counted(work)))
+    print_entries(session, work)
+
+
+def print_entries(session: Session, work: Work) -> None:
+    """Print every line of the ledger where --verbose asks for them."""
     for entry in work.entries:
         session.detail(
             "  " + words.ledger_line(

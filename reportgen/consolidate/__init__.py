@@ -169,7 +169,7 @@ def _dense_with_means(
         entries += more
         stderrs = {key.removesuffix("_stderr"): value for key, value in metrics.items() if key.endswith("_stderr")}
         figures = {key: value for key, value in metrics.items() if not key.endswith("_stderr")}
-        dense[name] = Dense(name, figures, stderrs, given.source, given.synthetic, given.timestamp)
+        dense[name] = Dense(name, figures, stderrs, given.source, given.synthetic, given.timestamp, given.others)
     return dense
 
 

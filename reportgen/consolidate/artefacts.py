@@ -52,7 +52,9 @@ def _filled(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> list[s
     always = {"output_dir", "success", *METRICS}
 
     def has(name: str) -> bool:
-        return any(figure(name, row.get(name)) not in (None, "", False) for row in rows)
+        # A zero is a value, also where False is none.
+        values = (figure(name, row.get(name)) for row in rows)
+        return any(value is not None and value is not False and value != "" for value in values)
 
     return [name for name in columns if name in always or has(name)]
 

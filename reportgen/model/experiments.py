@@ -85,7 +85,17 @@ def key_of(row: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Dense:
-    """The evaluation of a model before pruning."""
+    """The evaluation of a model before pruning.
+
+    Attributes:
+        model: the model's name.
+        metrics: metrics by column name.
+        stderrs: standard errors of accuracies as the files give them, by task.
+        source: the file that was read first.
+        synthetic: the data says of itself that it was made up.
+        timestamp: ISO timestamp of the evaluation, empty where unknown.
+        others: further files that figures come from, where the first one lacks them.
+    """
 
     model: str
     metrics: Mapping[str, float]
@@ -93,6 +103,12 @@ class Dense:
     source: str
     synthetic: bool = False
     timestamp: str = ""
+    others: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """All files, the first one first."""
+        return (self.source, *self.others)
 
 
 @dataclass(frozen=True, slots=True)

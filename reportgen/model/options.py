@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -26,3 +27,30 @@ class Demand(StrEnum):
 
     TRUE = "true"
     SUPPORTED = "supported"
+
+
+class Layout(StrEnum):
+    """How a sample is laid out: Base models as CSV and the others raw, or all of it in one of the two ways."""
+
+    MIXED = "mixed"
+    RAW = "raw"
+    CSV = "csv"
+
+
+class Kind(StrEnum):
+    """Where tasks are done."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a command is to work: with how many processes, where, with what memory; what it makes does not hang on it."""
+
+    jobs: int | None = None
+    engine: Kind = Kind.LOCAL
+    scheduler: str | None = None
+    cache: bool = True
+    wait: bool = True
+    timings: bool = False

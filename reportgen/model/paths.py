@@ -1,7 +1,7 @@
 """Where a figure stands in `analysis.json`: paths such as `models.Llama.best.metrics.acc_mean`.
 
 Parts are joined by dots. A list takes a place, `[0]`, or what its item says, `[model=Llama]` or
-`[model=Llama,method=taylor]`. A key may hold dots itself: the longest key that fits is taken.
+`[model=Llama,method=taylor]`. A key may hold dots itself: the longest key that leads on is taken.
 """
 
 from __future__ import annotations
@@ -28,22 +28,26 @@ def look(document: Any, path: str) -> Any:
     Raises:
         PathError: a part of the path is not there.
     """
-    here, rest = document, path.strip()
-    while rest:
-        step = _item if isinstance(here, list) else _member
-        here, rest = step(here, rest)
-        rest = rest.removeprefix(".")
-    return here
+    if not path:
+        return document
+    if isinstance(document, list):
+        item, rest = _item(document, path)
+        return look(item, rest.removeprefix("."))
+    return _in_member(document, path)
 
 
-def _member(here: Any, rest: str) -> tuple[Any, str]:
+def _in_member(here: Any, rest: str) -> Any:
+    """Return what the rest of a path leads to; of two readings the one with the longer key comes first."""
     if not isinstance(here, Mapping):
         raise PathError(rest, ())
+    fault = PathError(re.split(r"(?<=.)[.\[]", rest, maxsplit=1)[0], tuple(here))
     fitting = [key for key in here if rest == key or rest.startswith((f"{key}.", f"{key}["))]
-    if not fitting:
-        raise PathError(re.split(r"(?<=.)[.\[]", rest, maxsplit=1)[0], tuple(here))
-    key = max(fitting, key=len)
-    return here[key], rest[len(key) :]
+    for nth, key in enumerate(sorted(fitting, key=len, reverse=True)):
+        try:
+            return look(here[key], rest[len(key) :].removeprefix("."))
+        except PathError as error:
+            fault = fault if nth else error
+    raise fault
 
 
 def _item(here: Any, rest: str) -> tuple[Any, str]:

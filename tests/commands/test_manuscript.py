@@ -254,10 +254,10 @@ def copied(built: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_manuscript_with_current_copies_passes(copied: Path, run: Run):
+def test_a_manuscript_with_current_copies_passes(copied: Path, run: Run, program: Run):
     """Without a build, copies are judged against the results; the check writes nothing and prints the count."""
     before = tree(copied)
-    done = run("-C", copied, "check", "--paper", "ms/main.tex", cwd=copied)
+    done = program("-C", copied, "check", "--paper", "ms/main.tex", cwd=copied, env={"MPLCONFIGDIR": ""})
     assert (done.returncode, done.stdout) == (0, "6 copies of tables, figures and numbers current\n")
     assert tree(copied) == before
     shown = run("-C", copied, "check", "--paper", "main.tex", "-v", cwd=copied / "ms").stdout

@@ -52,20 +52,10 @@ def put_site(project: Path, text: str = "one") -> str:
 
 
 @pytest.fixture
-def state(project: Path) -> State:
-    """How a site stands that is there and good."""
-    found = State()
-    found.tell(put_site(project))
-    return found
-
-
-@pytest.fixture
-def server(project: Path, state: State) -> Iterator[SiteServer]:
-    """A server of that site on any free port."""
-    found = serve.listen(project / "site", state, "127.0.0.1", 0)
-    found.start()
-    yield found
-    found.stop()
+def one_site(project: Path) -> Path:
+    """A project with a site of one page."""
+    put_site(project)
+    return project
 
 
 def ask(
@@ -316,7 +306,7 @@ class Loop:
         """Wait for a change, or for the next look."""
         self.seen = serve.follow(self.builder, self.watch, self.seen)
 
-    def whole(self, *_: object) -> Any:
+    def whole(self, *_: object, **__: object) -> Any:
         """Build everything."""
         self.built.append("whole")
         self.during()
@@ -326,7 +316,7 @@ class Loop:
         work = SimpleNamespace(provenance="p", found=SimpleNamespace(inputs=()), entries=())
         return work, SimpleNamespace(compared=(), kept=(), paths=()), None
 
-    def alone(self, *_: object) -> bool:
+    def alone(self, *_: object, **__: object) -> bool:
         """Build the site."""
         self.built.append("site")
         return True
@@ -587,13 +577,19 @@ class Service:
         """Send a signal; return the exit code, once no process of the service is left."""
         self.process.send_signal(number)
         code = self.process.wait(timeout=20)
-        with pytest.raises(ProcessLookupError):
-            os.killpg(self.process.pid, 0)
-        return code
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:  # what ends with the service takes a moment
+            try:
+                os.killpg(self.process.pid, 0)
+            except ProcessLookupError:
+                return code
+            time.sleep(0.05)
+        pytest.fail("the service left a process")
 
 
-def test_from_a_change_to_the_browser(small: Path, tmp_path_factory: pytest.TempPathFactory):
+def test_from_a_change_to_the_browser(small_drawn: Path, tmp_path_factory: pytest.TempPathFactory):
     """The program builds, serves, says that a port is taken, tells pages of a change and of a fault, and ends cleanly."""
+    small = small_drawn
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         service = Service(small, port, tmp_path_factory.mktemp("log") / "log")
@@ -629,8 +625,11 @@ def test_an_interrupt_ends_it(project: Path, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)])
-def test_a_build_that_runs_is_dropped(small: Path, tmp_path_factory: pytest.TempPathFactory, number: int, code: int):
+def test_a_build_that_runs_is_dropped(
+    small_drawn: Path, tmp_path_factory: pytest.TempPathFactory, number: int, code: int
+):
     """A signal that comes while the site is being built leaves no process, no half of a site and no staging folder."""
+    small = small_drawn
     service = Service(small, 0, tmp_path_factory.mktemp("log") / "log")
     service.wait_for("building the site")
     time.sleep(0.2)
