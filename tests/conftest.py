@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
+from typer import rich_utils
 
-from reportgen import build
+from reportgen import build, cli, pipeline
+from reportgen.commands import engine, serve
+from reportgen.commands.serving import SiteServer
+from reportgen.commands.standing import State
+from reportgen.model.figures import FigureSpec
+from reportgen.publish.cache import CACHE, Cache
+from reportgen.publish.lock import WORKSHOP
+from reportgen.render import Rendered, render_report
+from reportgen.render.drawing import batch, draw_blank
+from reportgen.wording import cli as words
+from reportgen.wording.catalog import use_language
 from tests import studies
 
 ROOT = Path(__file__).parents[1]
@@ -75,9 +89,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture
 def small(project: Path) -> Path:
     """One model, one method, two raw experiments."""
-    studies.experiment(project, "search_Fir_20", studies.name(1, 32, 4), studies.evaluation(0.55, 20.0))
-    studies.experiment(project, "search_Fir_20", studies.name(2, 64, 4), studies.evaluation(0.60, 15.0))
-    return project
+    return studies.small(project)
 
 
 @pytest.fixture
@@ -96,19 +108,57 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.write_line(line)
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+class Drawn:
+    """Draws each figure of a build once for all workers; what a figure hangs on is in its key."""
+
+    def __init__(self, folder: Path) -> None:
+        self._memory = Cache(folder / "figures")
+
+    def __call__(self, spec: FigureSpec, width: float, creator: str, kinds: Sequence[str]) -> dict[str, bytes]:
+        key = batch.Picture(spec, width, tuple(kinds), creator).key
+        content = self._memory.recall("figures", key)
+        if content is not None:
+            return msgspec.msgpack.decode(content, type=dict[str, bytes])
+        files = draw_blank(spec, width, creator, kinds)
+        self._memory.keep("figures", key, msgspec.msgpack.encode(files))
+        return files
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _made_once(shared: Path) -> Iterator[None]:
+    """The same figure is drawn once by all builds in this process; programs find their fonts in one list."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MPLCONFIGDIR", str(shared / "matplotlib"))
+        patch.setattr(batch, "draw_blank", Drawn(shared))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _redrawn(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that is marked `redraws` draws its figures itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.node.get_closest_marker("redraws") is not None:
+            patch.setattr(batch, "draw_blank", draw_blank)
+        yield
+
+
 Once = Callable[[str, Callable[[Path], object]], Path]
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+def once(shared: Path) -> Once:
     """Make a folder once for all workers: the first that asks fills it, the others wait for it and look at it."""
-    base = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        base = base.parent
 
     def made(name: str, fill: Callable[[Path], object]) -> Path:
-        folder, done = base / name, base / f"{name}.done"
-        with FileLock(base / f"{name}.lock"):
+        folder, done = shared / name, shared / f"{name}.done"
+        with FileLock(shared / f"{name}.lock"):
             if not done.exists():
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir()
@@ -131,12 +181,98 @@ def built(once: Once) -> Path:
     return once("built", fill)
 
 
+def rendered(project: Path) -> Rendered:
+    """The files of a project's report and paper, without a site."""
+    work = pipeline.run(project)
+    return render_report(work.report, work.provenance, own_templates=project / "templates")
+
+
+@pytest.fixture(scope="session")
+def everything(once: Once) -> Path:
+    """A built project whose report has pages of every kind; to be looked at, not changed."""
+
+    def fill(folder: Path) -> None:
+        studies.every_kind(folder)
+        build(folder)
+
+    return once("everything", fill)
+
+
+@pytest.fixture(scope="session")
+def small_built(once: Once) -> Path:
+    """The small study, built by the program, which remembers its figures; to be looked at, not changed."""
+
+    def fill(folder: Path) -> None:
+        studies.small(folder)
+        assert cli.run(["-C", str(folder), "-q", "-j", "1", "build"]) == 0
+
+    return once("small-built", fill)
+
+
+@pytest.fixture
+def small_drawn(small: Path, small_built: Path) -> Path:
+    """The small study as it was, but for the memory of its figures."""
+    shutil.copytree(small_built / WORKSHOP / CACHE, small / WORKSHOP / CACHE)
+    return small
+
+
+@pytest.fixture
+def own(small_built: Path, tmp_path: Path) -> Path:
+    """The small study, built, to be changed."""
+    return Path(shutil.copytree(small_built, tmp_path / "own"))
+
+
+@pytest.fixture
+def state(one_site: Path) -> State:
+    """How the site of a project stands that is there and good; which project that is, `one_site` says."""
+    found = State()
+    found.tell(serve.site_of(one_site))
+    return found
+
+
+@pytest.fixture
+def server(one_site: Path, state: State) -> Iterator[SiteServer]:
+    """A server of that site on any free port."""
+    found = serve.listen(one_site / "site", state, "127.0.0.1", 0)
+    found.start()
+    yield found
+    found.stop()
+
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
 def run() -> Run:
-    """Run the program in a process of its own."""
+    """Run the program in this process, where its libraries are loaded already; `cwd`, `env` and `epoch` hold meanwhile."""
+
+    def start(
+        *arguments: str | Path,
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+        epoch: Mapping[str, str] | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        command, out, err = [*map(str, arguments)], io.StringIO(), io.StringIO()
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            patch.delenv("SOURCE_DATE_EPOCH", raising=False)
+            for name, value in {**(env or {}), **(epoch or {})}.items():
+                patch.setenv(name, value)
+            if cwd is not None:
+                patch.chdir(cwd)
+            # Processes for a few figures would have to load everything anew.
+            patch.setattr(engine, "processors", lambda: 1)
+            for name in words.panels():
+                patch.setattr(rich_utils, name, getattr(rich_utils, name))
+            code = cli.run(command)
+            use_language("en")
+        return subprocess.CompletedProcess(command, code, out.getvalue(), err.getvalue())
+
+    return start
+
+
+@pytest.fixture
+def program() -> Run:
+    """Run the program in a process of its own, as a user does."""
 
     def start(*arguments: str | Path, **more: object) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "PYTHONWARNDEFAULTENCODING": "1", **more.pop("env", {})}  # type: ignore[dict-item]

@@ -7,6 +7,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+from reportgen.commands.sample import sample_files
 from reportgen.model.encode import to_csv
 
 ITEMS = {
@@ -18,6 +19,8 @@ ITEMS = {
     "arc_challenge": 1172,
     "openbookqa": 500,
 }
+LONG = "Fir-with-a-name-that-is-longer-than-a-phone-is-wide-and-has-no-end-Instruct"
+MARKUP = "Yew<img src=x onerror=alert(1)>"
 NORMED = ("piqa", "hellaswag", "arc_easy", "arc_challenge", "openbookqa")
 
 
@@ -117,6 +120,30 @@ def grid(project: Path, search: str, best: tuple[int, int], top: float, ppl: flo
         level = top if (seq_len, samples) == best else top - 0.01 - 0.002 * number
         rows.append(row(search, number, seq_len, samples, level, ppl))
     table(project, search, rows)
+
+
+def small(project: Path) -> Path:
+    """One model, one method, two raw experiments."""
+    experiment(project, "search_Fir_20", name(1, 32, 4), evaluation(0.55, 20.0))
+    experiment(project, "search_Fir_20", name(2, 64, 4), evaluation(0.60, 15.0))
+    return project
+
+
+def every_kind(project: Path, language: str = "en") -> Path:
+    """A study whose report has pages of every kind.
+
+    The sample study with gradients and dense models, a table of its own, a file that cannot be read, a name that is
+    longer than a phone is wide, and one that is markup.
+    """
+    for path, content in sample_files(45, 1):
+        put(project / path, content)
+    grid(project, f"search_{LONG}_20", (64, 128), 0.61)
+    table(project, f"search_{MARKUP}_20", [row(f"search_{MARKUP}_20", 1, 32, 4, 0.5)])
+    experiment(project, "search_Fir_20", name(1, 32, 4), evaluation(0.55, float("inf")))
+    experiment(project, "search_Fir_20", name(2, 64, 4), '{"metrics"')
+    own = '[tables.mine]\nrows = "models"\ncolumns = ["model", "acc_mean"]\ncaption = "Mine."\n'
+    put(project / "reportgen.toml", f'language = "{language}"\n{own}')
+    return project
 
 
 def six_models(project: Path) -> Path:

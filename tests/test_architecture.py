@@ -16,7 +16,7 @@ ROOMS = ("read", "consolidate", "analyze", "render", "publish")
 SHARED = ("model", "study", "errors", "wording")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TOP_LEVEL = {
-    ".ci", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "README.zh.md", "docs",
+    ".ci", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "README.zh.md", "SECURITY.md", "docs",
     "mkdocs.yml", "pyproject.toml", "reportgen", "reportgen.toml", "requirements-dev.lock", "requirements.lock", "results", "templates",
     "tests",
 }  # fmt: skip

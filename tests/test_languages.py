@@ -13,11 +13,10 @@ from typing import Any
 import pytest
 
 from reportgen import build
-from reportgen.commands.sample import sample_files
 from reportgen.publish.tex import compile_paper
 from reportgen.wording.catalog import use_language
 from tests import studies
-from tests.conftest import Once
+from tests.conftest import Once, rendered
 from tests.translations import read
 
 STUDY = 'language = "zh"\n'
@@ -31,25 +30,15 @@ def _english_again():
     use_language("en")
 
 
-def fill(folder: Path, study: str) -> None:
-    """Make a study with dense models, gradients and a file that cannot be read, and build it."""
-    for name, content in sample_files(45, 1):
-        studies.put(folder / name, content)
-    studies.experiment(folder, "search_Fir_20", studies.name(2, 64, 4), '{"metrics"')
-    studies.put(folder / "reportgen.toml", study)
-    build(folder)
-
-
 @pytest.fixture(scope="session")
 def chinese(once: Once) -> Path:
-    """A project built in Chinese; to be looked at, not changed."""
-    return once("chinese", lambda folder: fill(folder, STUDY))
+    """The project with pages of every kind, built in Chinese; to be looked at, not changed."""
 
+    def fill(folder: Path) -> None:
+        studies.every_kind(folder, "zh")
+        build(folder)
 
-@pytest.fixture(scope="session")
-def english(once: Once) -> Path:
-    """The same project built in English."""
-    return once("english", lambda folder: fill(folder, ""))
+    return once("chinese", fill)
 
 
 def seen(page: Path) -> str:
@@ -104,7 +93,7 @@ def figures(value: Any) -> Any:
     return [figures(item) for item in value] if isinstance(value, list) else value
 
 
-def test_figures_and_names_are_the_same_in_both_languages(chinese: Path, english: Path):
+def test_figures_and_names_are_the_same_in_both_languages(chinese: Path, everything: Path):
     """The language changes sentences only: keys, names, numbers, macros and files are the same."""
 
     def document(project: Path) -> Any:
@@ -115,42 +104,42 @@ def test_figures_and_names_are_the_same_in_both_languages(chinese: Path, english
             p.relative_to(project).as_posix() for name in ("docs/report", "paper") for p in (project / name).rglob("*")
         }
 
-    ours, theirs = figures(document(chinese)), figures(document(english))
+    ours, theirs = figures(document(chinese)), figures(document(everything))
     for key in ("models", "intervals", "tied_sets", "winners_curse", "defaults", "families", "methods_overall"):
         assert ours.get(key) == theirs.get(key), key
-    assert files(chinese) == files(english)
+    assert files(chinese) == files(everything)
     names = [
         re.findall(r"\\newcommand\{(.*?)\}\{(.*)\}", (p / "paper/numbers.tex").read_text("utf-8"))
-        for p in (chinese, english)
+        for p in (chinese, everything)
     ]
     assert [name for name, _ in names[0]] == [name for name, _ in names[1]]
 
 
-def test_the_command_line_speaks_the_language_asked_for(chinese: Path, run):
+def test_the_command_line_speaks_the_language_asked_for(small: Path, run, program):
     """The option beats the study file, the study file beats English; help and errors are in it too."""
-    assert "选项" in run("--language", "zh", "--help").stdout
+    studies.put(small / "reportgen.toml", STUDY)
+    assert "选项" in program("--language", "zh", "--help").stdout
     assert "Options" in run("--help").stdout
-    assert "数据质量" in run("-C", chinese, "analyze").stdout
-    assert "data quality" in run("-C", chinese, "--language", "en", "analyze").stdout
-    assert run("-C", chinese, "check", "--nothing").returncode == 2
+    assert "数据质量" in program("-C", small, "analyze").stdout
+    assert "data quality" in run("-C", small, "--language", "en", "analyze").stdout
+    assert run("-C", small, "check", "--nothing").returncode == 2
     wrong = run("--language", "xx", "check")
     assert wrong.returncode == 2
     assert "languages: en, zh" in wrong.stderr
 
 
+@pytest.mark.redraws
 def test_figures_without_a_chinese_font_are_in_english_and_say_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Where no font has Chinese characters, labels are those of the English figure and the caption has a notice."""
     monkeypatch.setattr("reportgen.render.drawing.fonts.chinese_font", lambda: None)
     studies.grid(tmp_path, "search_Fir_20", (64, 128), 0.61)
     studies.put(tmp_path / "reportgen.toml", STUDY)
-    build(tmp_path)
-    lacking = (tmp_path / "docs/report/figures/grid-Fir.png").read_bytes()
-    assert "没有" in seen(tmp_path / "site/report/models/Fir.html").partition("网格")[2]
+    lacking = rendered(tmp_path).report
+    assert "没有" in html.unescape(lacking["models/Fir.md"].decode()).partition("网格")[2]
     studies.put(tmp_path / "reportgen.toml", "")
-    build(tmp_path)
-    english = (tmp_path / "docs/report/figures/grid-Fir.png").read_bytes()
+    english = rendered(tmp_path).report
     # The files hold the study's hash; what is seen is the rest.
-    assert lacking[-2000:] == english[-2000:]
+    assert lacking["figures/grid-Fir.png"][-2000:] == english["figures/grid-Fir.png"][-2000:]
 
 
 @pytest.mark.tex

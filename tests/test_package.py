@@ -11,11 +11,18 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from reportgen.wording.catalog import LANGUAGES, SOURCE
+from tests.licences import licence_of, unknown
 from tests.translations import path_of
 
 ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PYTHONS = [line.rpartition(" ")[2] for line in PROJECT["classifiers"] if re.search(r":: 3\.\d+$", line)]
 
 
 @pytest.fixture(scope="module")
@@ -96,14 +103,98 @@ def test_the_sample_study_is_small_and_marked():
     assert all("synthetic" in path.read_text("utf-8") for path in files)
 
 
-def test_locked_requirements_carry_hashes():
-    """Every locked package has a hash, and the lock covers what the project asks for."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    for name in ("requirements.lock", "requirements-dev.lock"):
-        text = (ROOT / name).read_text("utf-8")
-        packages = re.findall(
-            r"^([a-z0-9][a-z0-9._-]*)==[^\n]*\\\n(    --hash=sha256:[0-9a-f]{64})", text, re.MULTILINE
-        )
-        assert len(packages) == len(re.findall(r"^[a-z0-9].*==", text, re.MULTILINE))
-        wanted = {re.match(r"[a-z0-9-]+", line)[0] for line in project["dependencies"]}  # type: ignore[index]
-        assert wanted <= {package for package, _ in packages}
+LOCKS = {"requirements.lock": ["build"], "requirements-dev.lock": ["build", "dev"]}
+"""Lock files, with the groups that each holds besides the project's own dependencies and those of its extras."""
+
+
+def locked(name: str) -> dict[str, list[tuple[Version, Marker | None]]]:
+    """Return the versions that a lock file pins, by package; each line must be one, with hashes and nothing else."""
+    found: dict[str, list[tuple[Version, Marker | None]]] = {}
+    for entry in re.split(r"(?<!\\)\n(?!\s)", (ROOT / name).read_text("utf-8").strip()):
+        first, *rest = [line.strip().removesuffix("\\").strip() for line in entry.split("\n")]
+        requirement = Requirement(first)
+        (pin,) = requirement.specifier
+        assert pin.operator == "==", first
+        assert requirement.url is None, first
+        hashes = [line for line in rest if not line.startswith("#")]
+        assert hashes, first
+        assert all(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", line) for line in hashes), first
+        found.setdefault(canonicalize_name(requirement.name), []).append((Version(pin.version), requirement.marker))
+    return found
+
+
+def wanted(groups: list[str]) -> list[Requirement]:
+    """Return what pyproject.toml asks for: dependencies, those of the extras, and the groups."""
+    text = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    project = text["project"]
+    lines = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
+    lines += [line for group in groups for line in text["dependency-groups"][group] if isinstance(line, str)]
+    return [Requirement(line) for line in lines]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_locks_are_hashed_and_cover_what_is_asked_for(name: str):
+    """A lock pins each package with hashes, and for every Python of ours pins one version that is allowed."""
+    found = locked(name)
+    for python in PYTHONS:
+        environment = {"python_version": python, "python_full_version": f"{python}.9", "sys_platform": "linux"}
+        for requirement in wanted(LOCKS[name]):
+            pins = found.get(canonicalize_name(requirement.name), [])
+            versions = [version for version, marker in pins if marker is None or marker.evaluate(environment)]
+            assert len(versions) == 1, (python, requirement)
+            assert versions[0] in requirement.specifier, (python, requirement)
+
+
+def test_both_locks_pin_the_same():
+    """What a report is made with is tested in the same versions."""
+    report, tests = (locked(name) for name in LOCKS)
+    assert {package: tests.get(package) for package in report} == report
+
+
+def test_pythons_are_declared():
+    """The versions of Python that are declared are those from the least one on that the docs call tested."""
+    assert PROJECT["requires-python"] == f">={PYTHONS[0]}"
+    (line,) = [
+        line for line in (ROOT / "docs" / "trust.md").read_text("utf-8").splitlines() if line.startswith("| Python")
+    ]
+    assert re.findall(r"3\.\d+", line) == PYTHONS
+
+
+def test_licences_are_free():
+    """Each package that a report is made with states a licence that asks for no more than a notice."""
+    stated = {name: licence_of(name) for name in locked("requirements.lock")}
+    assert [name for name, licence in stated.items() if licence is None] == []
+    assert {name: licence for name, licence in stated.items() if unknown(licence or "")} == {}
+
+
+@pytest.mark.parametrize(
+    ("licence", "parts"),
+    [
+        ("", ["none stated"]),
+        ("MIT", []),
+        ("Apache-2.0 OR GPL-3.0-only", []),
+        ("BSD-3-Clause AND (MIT OR GPL-2.0-only)", []),
+        ("BSD-3-Clause AND GPL-3.0-only", ["GPL-3.0-only"]),
+        ("GNU Affero General Public License v3", ["GNU Affero General Public License v3"]),
+    ],
+)
+def test_a_licence_that_is_not_free_is_found(licence: str, parts: list[str]):
+    """Parts that are joined must all be free; of alternatives one is enough."""
+    assert unknown(licence) == parts
+
+
+def test_make_tells_all_its_targets():
+    """`make help` has a line for each target that a user may ask for, and each is declared as no file."""
+    text = (ROOT / "Makefile").read_text("utf-8")
+    (declared,) = re.findall(r"^\.PHONY: (.+)$", text, re.MULTILINE)
+    targets = set(re.findall(r"^([a-z]+)(?: [a-z ]+)?:(?!=)", text, re.MULTILINE))
+    assert set(declared.split()) == targets
+    assert set(re.findall(r'@echo "make ([a-z]+) ', text)) == targets - {"help"}
+
+
+def test_no_line_is_left_out_of_the_coverage():
+    """No line of the package or of the settings takes itself out of what is measured."""
+    files = [*(ROOT / "reportgen").rglob("*.py"), ROOT / "pyproject.toml"]
+    assert [
+        path.name for path in files if re.search(r"pragma: *no *(cover|branch)|omit *=", path.read_text("utf-8"))
+    ] == []

@@ -1,4 +1,4 @@
-"""The promises P1 to P8, each held by at least one test through the whole program."""
+"""The promises P1 to P8, each held by at least one test through the whole program; P6 in `faults/test_injection.py`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -21,12 +20,11 @@ from hypothesis import strategies as st
 from reportgen import build
 from reportgen.model.ledger import Status
 from reportgen.publish.manifest import inspect_folder
-from reportgen.publish.sitecheck import check_site
 from reportgen.read import read_results
 from reportgen.study import Study
 from tests import studies
-from tests.conftest import tree
-from tests.render.test_escape import NASTY
+from tests.conftest import Once, lacking, tree
+from tests.faults.bytes import Source, compare, decimal_comma, few_ways, outputs, shuffled_copy
 
 FOLDERS = ("docs/report", "site", "paper")
 
@@ -53,24 +51,7 @@ sys.addaudithook(hook)
 """
 
 
-def outputs(project: Path) -> dict[str, bytes]:
-    """All that a build writes, without the workshop."""
-    return {name: content for name, content in tree(project).items() if not name.startswith(".reportgen")}
-
-
-def shuffled_copy(source: Path, target: Path, seed: int) -> Path:
-    """Copy a project's results file by file in random order."""
-    files = sorted(path for path in (source / "results").rglob("*") if path.is_file())
-    random.Random(seed).shuffle(files)
-    for path in files:
-        place = target / path.relative_to(source)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, place)
-    return target
-
-
-@pytest.fixture
-def mixed(project: Path) -> Path:
+def make_mixed(project: Path) -> None:
     """Raw folders and CSVs, a dense model, an infinity and a broken file."""
     studies.grid(project, "search_Fir_20", (64, 128), 0.6)
     studies.grid(project, "search_Fir_blockwise_20", (32, 4), 0.61)
@@ -83,28 +64,37 @@ def mixed(project: Path) -> Path:
     studies.experiment(project, "search_Fir-Instruct_20", studies.name(3, 128, 4), '{"metrics"')
     dense = project / "results" / "dense_Fir" / "evaluation" / "evaluation_results.json"
     studies.put(dense, studies.evaluation(0.7, 8.0))
+
+
+@pytest.fixture
+def mixed(project: Path) -> Path:
+    """A study of raw folders and CSVs, a dense model, an infinity and a broken file."""
+    make_mixed(project)
     return project
 
 
-def test_p1_same_input_same_bytes(mixed: Path, tmp_path: Path, run):
-    """P1: hash seed, time zone, locale, order of files, path and working directory change no byte."""
-    ways = [
-        {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"},
-        {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8"},
-        {"PYTHONHASHSEED": "random", "TZ": "America/New_York", "LC_ALL": "de_DE.UTF-8", "COLUMNS": "50"},
-    ]
-    found = []
-    for number, environment in enumerate(ways):
-        target = shuffled_copy(mixed, tmp_path / f"elsewhere {number}", number)
-        where = target if number else tmp_path
-        done = run("-C", target if not number else ".", "build", env=environment, cwd=where)
-        assert done.returncode == 0, done.stderr
-        found.append(outputs(target))
-    assert sorted(found[0]) == sorted(found[1]) == sorted(found[2])
-    different = [name for name in found[0] if not found[0][name] == found[1][name] == found[2][name]]
-    assert different == []
+@pytest.fixture
+def mixed_built(once: Once, tmp_path: Path) -> Path:
+    """That study, built, to be changed."""
+
+    def fill(folder: Path) -> None:
+        make_mixed(folder)
+        build(folder)
+
+    return Path(shutil.copytree(once("mixed", fill), tmp_path / "mixed"))
 
 
+def test_p1_same_input_same_bytes(mixed: Path, tmp_path: Path, record_property):
+    """P1: hash seed, time zone, locale, order of files, path and working directory change no byte, of the PDF neither."""
+    comma, without_tex = decimal_comma(tmp_path / "comma"), lacking("tex")
+    for missing in (() if comma else ("a locale with a decimal comma",)) + ((without_tex,) if without_tex else ()):
+        record_property("summary", f"P1 was tested without {missing}")
+    command = ["build"] if without_tex else ["build", "--pdf"]
+    figure = compare(Source("mixed", mixed), few_ways(comma), tmp_path / "ways", command)
+    assert (figure.tried, figure.wrong) == (3, 0), figure.note
+
+
+@pytest.mark.redraws
 def test_p1_building_twice_changes_nothing(mixed: Path):
     """P1: a second build of the same input writes the same bytes."""
     build(mixed)
@@ -122,9 +112,9 @@ def test_p1_source_date_epoch_is_honoured(small: Path, run):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_p2_after_a_kill_every_folder_is_whole(mixed: Path, run, seed: int):
+def test_p2_after_a_kill_every_folder_is_whole(mixed_built: Path, run, seed: int):
     """P2: SIGKILL at any moment leaves each published folder old or new and whole, and the next build right."""
-    build(mixed)
+    mixed = mixed_built
     old = {name: inspect_folder(mixed, name, whole=True) for name in FOLDERS}
     studies.experiment(mixed, "search_Fir-Instruct_20", studies.name(4, 256, 4), studies.evaluation(0.65))
     process = subprocess.Popen(
@@ -146,7 +136,7 @@ def test_p2_after_a_kill_every_folder_is_whole(mixed: Path, run, seed: int):
 
 
 @pytest.mark.parametrize("command", ["build", "analyze", "check", "init"])
-def test_p3_inputs_are_never_written(mixed: Path, run, command: str):
+def test_p3_inputs_are_never_written(mixed: Path, program, command: str):
     """P3: no command but extract touches a search folder or a dense model."""
 
     def inputs() -> dict[str, tuple[bytes, int]]:
@@ -158,11 +148,11 @@ def test_p3_inputs_are_never_written(mixed: Path, run, command: str):
         }
 
     before = inputs()
-    assert run("-C", mixed, command).returncode in (0, 4)
+    assert program("-C", mixed, command).returncode in (0, 4)
     assert inputs() == before
 
 
-def test_p4_and_p8_nothing_outside_and_no_network(mixed: Path, tmp_path: Path, run):
+def test_p4_and_p8_nothing_outside_and_no_network(mixed: Path, tmp_path: Path, program):
     """P4, P8: nothing outside the project is written and the network is never asked."""
     outside = tmp_path / "outside"
     studies.put(outside / "watch" / "sitecustomize.py", WATCHER)
@@ -174,7 +164,7 @@ def test_p4_and_p8_nothing_outside_and_no_network(mixed: Path, tmp_path: Path, r
         "TMPDIR": str(home), "XDG_CACHE_HOME": str(home), "MPLCONFIGDIR": "",
     }  # fmt: skip
     project = shuffled_copy(mixed, tmp_path / "p", 0)
-    done = run("-C", project, "build", env=environment)
+    done = program("-C", project, "build", env=environment)
     assert done.returncode == 0, done.stderr
     written = {Path(line) for line in log.read_text("utf-8").splitlines()}
     assert len(written) > 50
@@ -222,62 +212,6 @@ def test_p5_every_claimed_file_is_accounted_for(files: dict[str, bytes]):
             path = f"results/{name}"
             folder_of = name.split("/")[0]
             assert path in used or path in unused or f"results/{folder_of}" in whole, (name, found.entries)
-
-
-class Page(HTMLParser):
-    """Collects tags, handlers and text."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.scripts = 0
-        self.handlers: list[str] = []
-        self.text: list[str] = []
-        self.images: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.scripts += tag == "script"
-        self.handlers += [name for name, value in attrs if name.startswith("on")]
-        self.handlers += [name for name, value in attrs if name in ("href", "src") and "javascript:" in (value or "")]
-        self.images += [value or "" for name, value in attrs if tag == "img" and name == "alt"]
-
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
-
-
-def parse(path: Path) -> Page:
-    """Parse a page."""
-    page = Page()
-    page.feed(path.read_text("utf-8"))
-    return page
-
-
-def test_p6_no_name_becomes_markup_or_code(project: Path, built: Path):
-    """P6: nasty names as model, label, title, task and path are text in HTML and inert in CSV and file names."""
-    names = [
-        name for name in NASTY if name not in ("", "..") and "/" not in name and "\0" not in name and "\n" not in name
-    ]
-    names = [name for name in names if len(name.encode()) < 180]
-    for place, name in enumerate(names):
-        search = f"search_{name}_20"
-        studies.table(project, search, [{**studies.row(search, 1, 32, 4, 0.5 + place / 1000), "note": "=1+1"}])
-    text = f"title = {json.dumps(NASTY[0] + NASTY[13])}\n[methods.taylor]\nlabel = {json.dumps(NASTY[2])}\n"
-    studies.put(project / "reportgen.toml", text + f"[parameters.taylor_seq_len]\nlabel = {json.dumps(NASTY[10])}\n")
-    build(project)
-    assert check_site(project / "site") == []
-    usual = parse(built / "site" / "report" / "index.html").scripts
-    shown = ""
-    for path in sorted((project / "site").rglob("*.html")):
-        page = parse(path)
-        assert page.handlers == [], path.name
-        if path.name != "404.html":
-            assert page.scripts <= usual, path.name
-        shown += "\n" + "".join(page.text) + "\n" + "\n".join(page.images)
-    for name in names:
-        assert "".join(name.split()) in "".join(shown.split()) or "\u202e" in name, name
-    csv = (project / "results/cross_model_analysis/all_models_best_configs.csv").read_text("utf-8")
-    assert not [cell for line in csv.splitlines() for cell in line.split(",") if cell[:1] in "=+@" and cell]
-    notes = next((project / "results").glob("consolidated_*")) / "all_methods_results.csv"
-    assert "'=1+1" in notes.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -134,8 +134,32 @@ def test_a_study_file_that_is_no_text(tmp_path: Path):
         load_study(tmp_path)
     (tmp_path / "reportgen.toml").unlink()
     (tmp_path / "reportgen.toml").mkdir()
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="folder, pipe or device"):
         load_study(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[models.A]\norder = " + "9" * 5000, "[models.A]\norder = 0x" + "f" * 5000, "ratio = 0x" + "f" * 5000,
+        "[tasks.a]\nitems = 0x" + "f" * 5000, "[statistics]\nseed = 0x" + "f" * 5000, "[statistics]\nmargin = inf",
+        "[statistics]\nmargin = nan", "[numbers.A]\nvalue = 'x'\nscale = nan", "[methods.a]\nfolder = 1",
+        "[methods.a]\nfolder = {a = 1}", "title = " + "[" * 5000, f"title = ['{'x' * 100_000}']",
+        "[selection]\nconstraints = ['ppl <= " + "9" * 50_000 + "x']",
+    ],
+)  # fmt: skip
+def test_values_that_nobody_means(line: str):
+    """A number of thousands of digits, one that is not finite, a value of the wrong type: one short line each."""
+    found = lines(line + "\n")
+    assert len(found) == 1
+    assert len(found[0]) < 1000
+
+
+def test_a_constraint_is_written_as_it_was_given():
+    """The limit of a constraint keeps all its digits."""
+    given = ("ppl <= 20.12345678", "acc_mean >= 0.5", "ppl < 1e-07")
+    study = parse_study(f"[selection]\nconstraints = {list(given)}\n")
+    assert tuple(map(str, study.selection.constraints)) == given
 
 
 @given(st.text(max_size=40))

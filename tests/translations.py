@@ -7,15 +7,19 @@ translators work on, the `.mo` beside it is what the program reads.
 from __future__ import annotations
 
 import io
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import patch
 
+from babel.messages import catalog as messages
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from reportgen.wording.catalog import DOMAIN, LANGUAGES, LOCALES, SOURCE
+from reportgen.wording.heads import HEAD
 
 ROOT = Path(__file__).parents[1]
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
@@ -43,7 +47,15 @@ def template() -> Catalog:
     for name, _line, message, comments, context in sorted(places, key=lambda item: (item[0], item[1])):
         if message:
             found.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
+    for head in built_in_heads():
+        found.add(head, locations=[("templates/tables.toml", 0)], context=HEAD)
     return found
+
+
+def built_in_heads() -> list[str]:
+    """Return the heads that built-in tables have of their own."""
+    tables = tomllib.loads((ROOT / "templates" / "tables.toml").read_text("utf-8"))["tables"]
+    return sorted({head for table in tables.values() for head in table.get("labels", {}).values()})
 
 
 def path_of(language: str) -> Path:
@@ -63,7 +75,8 @@ def read(language: str) -> Catalog:
 def compiled(catalog: Catalog) -> bytes:
     """Return a catalogue as the program reads it."""
     stream = io.BytesIO()
-    write_mo(stream, catalog)
+    with patch.object(messages, "VERSION", "2"):  # which Babel wrote them is no part of the messages
+        write_mo(stream, catalog)
     return stream.getvalue()
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from reportgen.analyze.changes import compare
 from reportgen.analyze.sizes import size_of
+from reportgen.errors import InputError
 from reportgen.model.changes import Changes, ClaimKind, Standing
 from reportgen.model.claims import Verdict
 from reportgen.model.options import FailOn
@@ -300,3 +301,60 @@ def test_the_other_way_round_new_and_gone_change_places_and_signs_turn():
     )  # fmt: skip
     assert swapped(forth)[1] == sorted((c.about, c.fate, c.old, c.new) for c in back.claims)
     assert [(len(t.entered), len(t.left)) for t in back.ties] == [(len(t.left), len(t.entered)) for t in forth.ties]
+
+
+def test_a_method_that_no_model_has_any_more_is_told_once():
+    """A method that every model lost is one change, whatever the models; one that a model alone gained is the model's."""
+    wide, narrow = ModelState(None, {"taylor": {}, "wanda": {}}), ModelState(None, {"taylor": {}, "obs": {}})
+    plain = ModelState(None, {"taylor": {}})
+    old = state(analysis(None, models={"Fir": wide, "Ash": narrow}))
+    new = state(analysis(None, models={"Fir": narrow, "Ash": plain}))
+    names = [(item.what, item.model, item.method, item.fate) for item in compare(old, new).names]
+    assert names == [
+        ("method", "", "wanda", Fate.GONE),
+        ("search", "Fir", "obs", Fate.NEW),
+        ("search", "Ash", "obs", Fate.GONE),
+    ]
+
+
+def test_another_primary_metric_makes_another_best():
+    """The same configuration picked by another metric is a change whose size cannot be given."""
+    picked = replace(choice(SHORT, 0.6), metrics={"acc_mean": 0.6, "ppl": 12.0})
+    old, new = analysis(picked, SHORT), analysis(picked, SHORT, selection={"metric": "ppl"})
+    (best,) = compare(state(old), state(new)).best
+    assert (best.standing, best.size.why) == (Standing.SAME, NoSize.OTHER_METRIC)
+
+
+def test_a_best_that_appears_or_goes_has_no_standing():
+    """A model that has no best configuration on one side is told as one, without a size."""
+    for old, new in ((None, choice(SHORT, 0.6)), (choice(SHORT, 0.6), None)):
+        (best,) = compare(state(analysis(old)), state(analysis(new))).best
+        assert (best.standing, best.size.why) == (Standing.UNKNOWN, NoSize.NO_COUNTERPART)
+    assert compare(state(analysis(None)), state(analysis(None))).best == ()
+
+
+def test_results_of_different_ratios_cannot_be_compared():
+    """Two sides without a ratio in common and without experiments are one line that names both."""
+    here, there = State("x", "d", {"20": BEFORE}), State("y", "d", {"30": BEFORE})
+    with pytest.raises(InputError, match="20"):
+        compare(here, there)
+
+
+def test_a_runner_up_without_a_comparison_and_a_count_that_stayed_are_no_change():
+    """What was not compared has no verdict, and an equal number of lines is not told."""
+    counted = {"unused": {"empty": 1}}
+    old = analysis(None, data_quality=counted, runners_up=(RunnerUpState("Fir", None),))
+    new = analysis(
+        None, data_quality={"unused": {"empty": 1, "malformed": 1}}, runners_up=(RunnerUpState("Fir", None),)
+    )
+    found = compare(state(old), state(new))
+    assert found.claims == ()
+    assert [item.kind for item in found.counts] == ["malformed"]
+
+
+def test_an_experiment_of_a_model_that_the_other_side_lacks_has_no_size():
+    """A new experiment of a new model, or of one without a best, is held against nothing."""
+    for models in ({}, {"Fir": ModelState(None, {})}):
+        old, new = state(analysis(None, models=models)), state(BEFORE, run("s/new", 0.61))
+        (change,) = compare(old, new).runs
+        assert (change.fate, change.size.why) == (Fate.NEW, NoSize.NO_COUNTERPART)

@@ -13,15 +13,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from reportgen import build
-from reportgen.commands.sample import sample_files
-from tests import studies
 from tests.browser.visitor import DESKTOP, FLAGS, Visitor
-from tests.conftest import Once
 
-LONG = "Fir-with-a-name-that-is-longer-than-a-phone-is-wide-and-has-no-end-Instruct"
 SHOWN = 40
-MARKUP = "Yew<img src=x onerror=alert(1)>"
 
 
 @pytest.fixture(scope="session")
@@ -34,9 +28,14 @@ def browser() -> Iterator[Browser]:
 
 
 class _Quiet(SimpleHTTPRequestHandler):
-    """Serves files without a word, many over one connection."""
+    """Serves files without a word, many over one connection, each time they are asked for."""
 
     protocol_version = "HTTP/1.1"
+
+    def end_headers(self) -> None:
+        """Let no page take from memory what another one asked for."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
 
     def log_message(self, *arguments: object) -> None:
         """Say nothing."""
@@ -57,28 +56,6 @@ def served(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def everything(once: Once) -> Path:
-    """A built project whose site has pages of every kind; to be looked at, not changed.
-
-    The sample study with gradients and dense models, a table of its own, a file that cannot be read, a name that is
-    longer than a phone is wide, and one that is markup.
-    """
-
-    def fill(folder: Path) -> None:
-        for name, content in sample_files(45, 1):
-            studies.put(folder / name, content)
-        studies.grid(folder, f"search_{LONG}_20", (64, 128), 0.61)
-        studies.table(folder, f"search_{MARKUP}_20", [studies.row(f"search_{MARKUP}_20", 1, 32, 4, 0.5)])
-        studies.experiment(folder, "search_Fir_20", studies.name(1, 32, 4), studies.evaluation(0.55, float("inf")))
-        studies.experiment(folder, "search_Fir_20", studies.name(2, 64, 4), '{"metrics"')
-        own = '[tables.mine]\nrows = "models"\ncolumns = ["model", "acc_mean"]\ncaption = "Mine."\n'
-        studies.put(folder / "reportgen.toml", own)
-        build(folder)
-
-    return once("everything", fill)
-
-
-@pytest.fixture(scope="session")
 def site(everything: Path) -> Path:
     """The built site of that project."""
     return everything / "site"
@@ -89,6 +66,16 @@ def without(faults: list[str]) -> None:
     if faults:
         shown = list(dict.fromkeys(faults))[:SHOWN]
         pytest.fail("\n".join([f"{len(faults)} faults, the first of them:", *shown]), pytrace=False)
+
+
+@contextmanager
+def visitor(browser: Browser, base: str, *, width: int = DESKTOP, dark: bool = False) -> Iterator[Visitor]:
+    """A reader of the site at an address, who has been nowhere before."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light")
+    try:
+        yield Visitor(context, base)
+    finally:
+        context.close()
 
 
 Visit = Callable[..., Visitor]
@@ -102,11 +89,7 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
         def send(folder: Path, *, http: bool = False, width: int = DESKTOP, dark: bool = False) -> Visitor:
             base = stack.enter_context(served(folder)) if http else f"{folder.as_uri()}/"
-            context = browser.new_context(
-                viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light"
-            )
-            stack.callback(context.close)
-            readers.append(Visitor(context, base))
+            readers.append(stack.enter_context(visitor(browser, base, width=width, dark=dark)))
             return readers[-1]
 
         yield send

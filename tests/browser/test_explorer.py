@@ -13,8 +13,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from reportgen.wording import explorer as words
-from tests.browser.conftest import MARKUP, Visit
+from tests.browser.conftest import Visit
 from tests.browser.visitor import PHONE, Visitor
+from tests.studies import MARKUP
 
 pytestmark = pytest.mark.browser
 
@@ -400,29 +401,31 @@ def test_plots_follow_the_palette(site: Path, visit: Visit):
     assert set(backs) == {page.evaluate("getComputedStyle(document.body).backgroundColor")}
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_a_phone_does_not_scroll_sideways(site: Path, visit: Visit, dark: bool):
+def test_a_phone_does_not_scroll_sideways(site: Path, visit: Visit):
     """At 360 px, with all that can be unfolded open, only boxes scroll sideways, and headings are in order."""
-    reader = visit(site, width=PHONE, dark=dark)
+    reader = visit(site, width=PHONE, dark=True)
     page = opened(reader)
     for fold in page.locator("#explorer summary").all():
         fold.click()
     reader.settle()
-    assert reader.sideways() + reader.headings() + reader.tables() == []
+    for scheme in ("slate", "default"):
+        reader.choose(scheme)
+        assert reader.sideways() + reader.headings() + reader.tables() == [], scheme
     wide, shown = page.locator(".ex-parallel").locator("..").evaluate("box => [box.scrollWidth, box.clientWidth]")
     assert wide > shown
 
 
 @pytest.mark.axe
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_grave_in_use(site: Path, visit: Visit, dark: bool):
-    """Axe finds nothing serious or critical while a selection is made and all is unfolded."""
-    reader = visit(site, dark=dark)
+def test_axe_finds_nothing_grave_in_use(site: Path, visit: Visit):
+    """Axe finds nothing serious or critical while a selection is made and all is unfolded, in dark and in light."""
+    reader = visit(site, dark=True)
     page = opened(reader, "#methods=taylor&acc_mean=0.5..&sort=ppl")
     for fold in page.locator("#explorer summary").all():
         fold.click()
     reader.settle()
-    assert reader.axe() == []
+    for scheme in ("slate", "default"):
+        reader.choose(scheme)
+        assert reader.axe() == [], scheme
 
 
 def test_without_webgl_the_rest_goes_on(site: Path, data: Data, visit: Visit):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.browser.conftest import Visit, without
+from tests.browser.conftest import Visit, served, visitor, without
 from tests.browser.visitor import PHONE
+from tests.conftest import lacking
 
 pytestmark = pytest.mark.browser
 
@@ -41,25 +44,55 @@ def test_every_page_is_well_made(site: Path, visit: Visit):
     without(found)
 
 
-def test_every_kind_of_page_opens_from_a_server(site: Path, visit: Visit):
+@dataclass
+class Look:
+    """What a reader sees of a page with all that can be unfolded open, and what the page asked for."""
+
+    heads: int
+    weight: int
+    axe: dict[str, list[str]]
+
+
+@dataclass
+class Looks:
+    """What a reader saw of all kinds of pages, by their path, and what went wrong meanwhile."""
+
+    pages: dict[str, Look]
+    faults: list[str]
+
+
+@pytest.fixture(scope="module")
+def looks(browser: Browser, site: Path) -> Looks:
+    """One look from a server, which nothing is kept of, at each kind of page: first in light, then in dark."""
+    schemes = ("default", "slate") if not lacking("axe") else ()
+    with served(site) as base, visitor(browser, base) as reader:
+        found = Looks({}, reader.faults)
+        for name in kinds(site):
+            reader.requested.clear()
+            reader.go(name)
+            reader.unfold()
+            look = Look(reader.page.locator("h1").count(), weight(site, base, reader.requested), {})
+            for scheme in schemes:
+                reader.choose(scheme)
+                look.axe[scheme] = reader.axe()
+            reader.page.evaluate("localStorage.clear()")
+            found.pages[name] = look
+    return found
+
+
+@pytest.mark.xdist_group("looks")
+def test_every_kind_of_page_opens_from_a_server(looks: Looks):
     """Opened from a server, no page complains or asks for anything that is not of the site."""
-    reader = visit(site, http=True)
-    for name in kinds(site):
-        assert reader.go(name).locator("h1").count() == 1, name
-        reader.unfold()
+    assert {name: look.heads for name, look in looks.pages.items() if look.heads != 1} == {}
+    without(looks.faults)
 
 
 @pytest.mark.axe
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing_grave(site: Path, visit: Visit, dark: bool):
+@pytest.mark.xdist_group("looks")
+@pytest.mark.parametrize("scheme", ["default", "slate"], ids=["light", "dark"])
+def test_axe_finds_nothing_grave(looks: Looks, scheme: str):
     """Axe finds nothing serious or critical on any kind of page, in light and in dark."""
-    reader, found = visit(site, dark=dark), []
-    for name in kinds(site):
-        reader.go(name)
-        assert reader.scheme() == ("slate" if dark else "default")
-        reader.unfold()
-        found += reader.axe()
-    without(found)
+    without([fault for look in looks.pages.values() for fault in look.axe[scheme]])
 
 
 @pytest.mark.parametrize("http", [False, True], ids=["file", "server"])
@@ -78,6 +111,13 @@ def test_the_palette_is_switched_and_kept(site: Path, visit: Visit, http: bool):
     assert reader.scheme() == "default"
 
 
+def test_a_reader_who_prefers_dark_sees_dark(site: Path, visit: Visit):
+    """Where the system is dark a page is dark from the start."""
+    reader = visit(site, dark=True)
+    reader.go("report/index.html")
+    assert reader.scheme() == "slate"
+
+
 def weight(site: Path, base: str, requested: list[str]) -> int:
     """Bytes that a host sends for what a page asked for, beside the theme's own files."""
     names = {unquote(url.removeprefix(base).split("#")[0]) for url in requested if url.startswith(base)}
@@ -86,14 +126,10 @@ def weight(site: Path, base: str, requested: list[str]) -> int:
     return sum(len(gzip.compress(file, 6)) if text else len(file) for file, text in zip(files, texts, strict=True))
 
 
-def test_pages_are_light(site: Path, visit: Visit):
+@pytest.mark.xdist_group("looks")
+def test_pages_are_light(looks: Looks):
     """Read to its end, no page but the explorer's asks for more than 300 KB beside the theme."""
-    found = {}
-    for name in kinds(site):
-        reader = visit(site)
-        reader.go(name)
-        reader.unfold()
-        found[name] = weight(site, reader.base, reader.requested)
+    found = {name: look.weight for name, look in looks.pages.items()}
     assert found.pop("report/explorer.html") > HEAVIEST
     assert max(found.values()) > HEAVIEST / 2
     assert {name: size for name, size in found.items() if size > HEAVIEST} == {}

@@ -21,27 +21,10 @@ NAME = "report/glossary.html"
 
 
 @pytest.fixture
-def project(built: Path, tmp_path: Path) -> Path:
+def one_site(small_built: Path, tmp_path: Path) -> Path:
     """A project with a site of its own that may be changed."""
-    shutil.copytree(built / "site", tmp_path / "site")
+    shutil.copytree(small_built / "site", tmp_path / "site")
     return tmp_path
-
-
-@pytest.fixture
-def state(project: Path) -> State:
-    """How that site stands."""
-    found = State()
-    found.tell(serve.site_of(project))
-    return found
-
-
-@pytest.fixture
-def server(project: Path, state: State) -> Iterator[SiteServer]:
-    """A server of that site."""
-    found = serve.listen(project / "site", state, "127.0.0.1", 0)
-    found.start()
-    yield found
-    found.stop()
 
 
 @pytest.fixture
@@ -68,19 +51,19 @@ def rewrite(project: Path, before: str, after: str) -> str:
     return serve.site_of(project)
 
 
-def test_a_page_reloads_by_itself(project: Path, state: State, page: Page):
+def test_a_page_reloads_by_itself(one_site: Path, state: State, page: Page):
     """A new site reloads the page where the reader was; the same site does not."""
     page.evaluate("() => { scrollTo({ top: 300, behavior: 'instant' }); window.kept = true; }")
     state.tell(state.latest.site)
     page.wait_for_timeout(200)
     assert page.evaluate("window.kept")
-    state.tell(rewrite(project, "<h1", "<p>brand-new</p><h1"))
+    state.tell(rewrite(one_site, "<h1", "<p>brand-new</p><h1"))
     expect(page.get_by_text("brand-new")).to_be_attached()
     assert page.evaluate("window.kept") is None
     page.wait_for_function("() => scrollY > 200")
 
 
-def test_a_fault_is_a_banner_until_it_is_mended(project: Path, state: State, page: Page):
+def test_a_fault_is_a_banner_until_it_is_mended(one_site: Path, state: State, page: Page):
     """What is wrong stands as text on top of the page, also of one opened later, and goes with the next good build."""
     state.tell(state.latest.site, [FAULT])
     banner = page.get_by_role("alert")
@@ -97,11 +80,11 @@ def test_a_fault_is_a_banner_until_it_is_mended(project: Path, state: State, pag
     expect(banner).to_have_count(0)
 
 
-def test_a_page_that_was_not_seen_catches_up(project: Path, state: State, page: Page):
+def test_a_page_that_was_not_seen_catches_up(one_site: Path, state: State, page: Page):
     """A hidden page lets go of its connection, and is brought up to date when it is seen again."""
     hide = "(hidden) => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }"
     page.evaluate(hide, True)
-    state.tell(rewrite(project, "<h1", "<p>brand-new</p><h1"))
+    state.tell(rewrite(one_site, "<h1", "<p>brand-new</p><h1"))
     page.wait_for_timeout(300)
     assert page.get_by_text("brand-new").count() == 0
     page.evaluate(hide, False)
