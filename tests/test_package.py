@@ -103,8 +103,8 @@ def test_the_sample_study_is_small_and_marked():
     assert all("synthetic" in path.read_text("utf-8") for path in files)
 
 
-LOCKS = {"requirements.lock": ["build"], "requirements-dev.lock": ["build", "dev"]}
-"""Lock files, with the groups that each holds besides the project's own dependencies and those of its extras."""
+LOCKS = {"requirements.lock": (["explore"], ["build"]), "requirements-dev.lock": (["explore", "dask"], ["build", "dev"])}
+"""Lock files, with the extras and the groups that each holds besides the project's own dependencies."""
 
 
 def locked(name: str) -> dict[str, list[tuple[Version, Marker | None]]]:
@@ -123,11 +123,11 @@ def locked(name: str) -> dict[str, list[tuple[Version, Marker | None]]]:
     return found
 
 
-def wanted(groups: list[str]) -> list[Requirement]:
-    """Return what pyproject.toml asks for: dependencies, those of the extras, and the groups."""
+def wanted(extras: list[str], groups: list[str]) -> list[Requirement]:
+    """Return what pyproject.toml asks for: dependencies, those of extras, and groups."""
     text = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     project = text["project"]
-    lines = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
+    lines = [*project["dependencies"], *(line for extra in extras for line in project["optional-dependencies"][extra])]
     lines += [line for group in groups for line in text["dependency-groups"][group] if isinstance(line, str)]
     return [Requirement(line) for line in lines]
 
@@ -138,7 +138,7 @@ def test_locks_are_hashed_and_cover_what_is_asked_for(name: str):
     found = locked(name)
     for python in PYTHONS:
         environment = {"python_version": python, "python_full_version": f"{python}.9", "sys_platform": "linux"}
-        for requirement in wanted(LOCKS[name]):
+        for requirement in wanted(*LOCKS[name]):
             pins = found.get(canonicalize_name(requirement.name), [])
             versions = [version for version, marker in pins if marker is None or marker.evaluate(environment)]
             assert len(versions) == 1, (python, requirement)
