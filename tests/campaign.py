@@ -21,7 +21,6 @@ from tests.faults.figures import Figure
 
 HAZARDS: Mapping[str, str] = MappingProxyType(
     {
-        "injection": "tests.faults.injection",
         "bytes": "tests.faults.bytes",
         "edits": "tests.faults.edits",
         "inputs": "tests.faults.inputs",
