@@ -31,7 +31,7 @@ paper: .venv/ready
 	$(BIN)/reportgen build --pdf
 
 test: .venv/ready-dev
-	$(BIN)/python -m pytest -n auto $(PYTEST)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST)
 
 browser:
 	npm ci --prefix tests/browser --ignore-scripts
@@ -80,7 +80,7 @@ lint: .venv/ready-dev
 LOCK := uv pip compile pyproject.toml --extra explore --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock:
 	$(LOCK) --group build -o requirements.lock
-	$(LOCK) --group dev -o requirements-dev.lock
+	$(LOCK) --extra dask --group dev -o requirements-dev.lock
 
 # Lowest versions of what the project names itself; what those need in turn is new, and may find them old-fashioned.
 lowest: RESOLUTION := lowest-direct
@@ -88,7 +88,7 @@ lowest: WARNINGS := -W default::DeprecationWarning -W default::PendingDeprecatio
 newest: RESOLUTION := highest
 lowest newest:
 	uv venv --quiet --clear --python $(PYTHON) build/$@
-	uv pip compile pyproject.toml --quiet --extra explore --group dev --upgrade --resolution $(RESOLUTION) --python build/$@/bin/python -o build/$@/requirements.txt
+	uv pip compile pyproject.toml --quiet --all-extras --group dev --upgrade --resolution $(RESOLUTION) --python build/$@/bin/python -o build/$@/requirements.txt
 	uv pip sync --quiet --python build/$@/bin/python build/$@/requirements.txt
 	uv pip install --quiet --python build/$@/bin/python --no-deps --no-build-isolation -e .
 	build/$@/bin/python $(MAIN_TESTS) $(WARNINGS) $(PYTEST)

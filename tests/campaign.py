@@ -21,6 +21,9 @@ from tests.faults.figures import Figure
 
 HAZARDS: Mapping[str, str] = MappingProxyType(
     {
+        "injection": "tests.faults.injection",
+        "crashes": "tests.faults.crashes",
+        "builders": "tests.faults.builders",
         "bytes": "tests.faults.bytes",
         "edits": "tests.faults.edits",
         "inputs": "tests.faults.inputs",

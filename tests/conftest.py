@@ -67,6 +67,20 @@ def lacking(mark: str) -> str:
     return ", ".join([*programs, *(f"{name} (run `make browser`)" for name in files)])
 
 
+LONGEST = (
+    "tests/test_reference.py", "tests/browser/", "tests/test_promises.py", "tests/faults/", "tests/test_package.py",
+    "tests/commands/test_serve.py", "tests/publish/", "tests/render/test_paper.py", "tests/test_languages.py",
+    "tests/test_cli.py", "tests/simulations/",
+)  # fmt: skip
+"""Where the long tests are; they are begun first, so that at the end no worker waits for another one's."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long tests first; those of a file stay together."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: min((places[name] for name in LONGEST if item.nodeid.startswith(name)), default=99))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what needs TeX, a browser or axe where there is none; in CI that is a failure."""
     for mark in NEEDS:

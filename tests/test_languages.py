@@ -17,7 +17,7 @@ from reportgen.publish.tex import compile_paper
 from reportgen.wording.catalog import use_language
 from tests import studies
 from tests.conftest import Once, rendered
-from tests.translations import read
+from tests.translations import built_in_heads, read
 
 STUDY = 'language = "zh"\n'
 LONG = 25
@@ -142,6 +142,91 @@ def test_figures_without_a_chinese_font_are_in_english_and_say_so(tmp_path: Path
     assert lacking["figures/grid-Fir.png"][-2000:] == english["figures/grid-Fir.png"][-2000:]
 
 
+def test_heads_of_built_in_tables_are_in_chinese(chinese: Path):
+    """No head of a table on the site or in the bundle is one that the built-in tables have in English."""
+    english = {head for head in built_in_heads() if head not in ("N", "n")}
+    heads = {
+        html.unescape(re.sub(r"<[^>]*>", "", head)).strip(" ↑↓")
+        for page in (chinese / "site").rglob("*.html")
+        for head in re.findall(r"<th\b[^>]*>(.*?)</th>", page.read_text("utf-8"), re.DOTALL)
+    }
+    assert "参与比较数" in heads
+    assert heads & english == set()
+    cells = {
+        re.sub(r"\\[a-z]+|[{}$]|\\\\", "", cell).strip(" ↑↓")
+        for table in (chinese / "paper/tables").glob("*.tex")
+        for cell in re.split(r"&|\n", table.read_text("utf-8").partition(r"\midrule")[0])
+    }
+    assert "参与比较数" in cells
+    assert cells & english == set()
+
+
+def test_citations_stand_before_the_chinese_full_stop(chinese: Path):
+    """The paper's paragraph cites inside the sentence, and ends it once."""
+    text = (chinese / "paper/methods.tex").read_text("utf-8")
+    assert re.search(r"[^。.]~\\cite\{[^}]*\}。", text)
+    assert not re.search(r"。\s*~?\\cite|\\cite\{[^}]*\}\.", text)
+
+
+def test_init_in_chinese_writes_the_language(small: Path, program):
+    """A study file that was asked for in Chinese says so, and the next command speaks it."""
+    assert program("-C", small, "--language", "zh", "init").returncode == 0
+    text = (small / "reportgen.toml").read_text("utf-8")
+    assert '\nlanguage = "zh"\n' in text
+    assert "错误：" in program("-C", small, "explain", "nothing").stderr
+    (small / "reportgen.toml").unlink()
+    assert program("-C", small, "init").returncode == 0
+    assert '\n# language = "en"\n' in (small / "reportgen.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("columns", ["80", "50"])
+@pytest.mark.parametrize("command", ["serve", "check", "diff", "build", "explain", ""])
+def test_help_in_chinese_is_whole(command: str, columns: str, run):
+    """Every text of the help stands there to its end, the library's own too, however narrow the terminal."""
+    shown = run("--language", "zh", *command.split(), "--help", env={"COLUMNS": columns}).stdout
+    assert not re.search("[\u3400-\u9fff，。；：]…", shown)
+    assert "用法：reportgen" in shown
+    bare = re.sub(r"[│─╭╮╰╯\s]", "", shown)
+    said = {
+        "serve": "0表示任一空闲端口。", "check": "须成立。", "diff": "退出码为4。", "build": "REVISION:PATH。",
+        "explain": "以其开头的所有路径。", "": "未设置时为英文。",
+    }  # fmt: skip
+    assert said[command] in bare
+    assert "显示本帮助后退出。" in bare
+
+
+def test_a_key_in_the_help_is_no_emoji(run):
+    """`:Llama:` between two colons is printed as it is written."""
+    assert "best:Llama:acc_mean" in run("explain", "--help", env={"COLUMNS": "120"}).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["frob"], "错误：没有命令“frob”——参见"),
+        (["check", "--nope"], "错误：没有选项 --nope"),
+        (["diff", "a"], "错误：缺少参数 NEW——"),
+        (["diff", "a", "b", "--format", "xml"], "错误：--format 不能是“xml”，应为 text、json、markdown 之一"),
+        (["diff", "a", "b", "--format"], "错误：选项 --format 需要一个值"),
+        (["diff", "a", "b", "c"], "错误：多余的参数：c"),
+        (["-j", "0", "check"], "错误：-j / --jobs 不能是“0”，应不小于 1"),
+        (["sample", "x", "--experiments", "many"], "错误：--experiments 不能是“many”，应为整数"),
+        (["--debug=1", "check"], "错误：选项 --debug 不带值"),
+    ],
+)
+def test_faults_of_arguments_are_said_in_chinese(arguments: list[str], said: str, run):
+    """What the library finds wrong with the arguments is told in the language that was asked for."""
+    done = run("--language", "zh", *arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith(said)
+
+
+def test_a_wrong_choice_is_named_with_the_right_ones(run):
+    """The English line names the option, what was given and what it may be, without words of the library."""
+    line = run("diff", "a", "b", "--format", "xml").stderr
+    assert line == "error: --format cannot be 'xml': it is one of text, json, markdown -- see `reportgen --help`\n"
+
+
 @pytest.mark.tex
 @pytest.mark.chinese
 def test_the_paper_compiles_in_chinese(chinese: Path, tmp_path: Path):
@@ -152,7 +237,7 @@ def test_the_paper_compiles_in_chinese(chinese: Path, tmp_path: Path):
     assert made.overfull == ()
     text = subprocess.run(["pdftotext", "-", "-"], input=made.pdf, capture_output=True, check=True).stdout.decode()
     assert "最佳配置" in text
-    assert "表 1" in text
+    assert "表 1：" in text
     assert "[U+" not in text
 
 

@@ -103,7 +103,10 @@ def test_the_sample_study_is_small_and_marked():
     assert all("synthetic" in path.read_text("utf-8") for path in files)
 
 
-LOCKS = {"requirements.lock": (["explore"], ["build"]), "requirements-dev.lock": (["explore", "dask"], ["build", "dev"])}
+LOCKS = {
+    "requirements.lock": (["explore"], ["build"]),
+    "requirements-dev.lock": (["explore", "dask"], ["build", "dev"]),
+}
 """Lock files, with the extras and the groups that each holds besides the project's own dependencies."""
 
 

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from reportgen.consolidate.accuracy import Checked, add_mean, check_figures, in_task_order, mean_tasks
-from reportgen.consolidate.frame import build_frame, declare, in_model_order
+from reportgen.consolidate.accuracy import check_figures
+from reportgen.consolidate.frame import Columns, build_frame, declare, in_model_order
+from reportgen.consolidate.means import add_means, in_task_order, mean_tasks
 from reportgen.consolidate.names import unmatched_names
-from reportgen.consolidate.selection import average_replicates, choose, records, summarise_method
+from reportgen.consolidate.rows import rows_of
+from reportgen.consolidate.selection import average_replicates, choose, summarise_method
 from reportgen.errors import InputError, InputFaultsError
 from reportgen.model.consolidated import Consolidated, Model, ModelSummary, Slice
 from reportgen.model.experiments import Dense, Experiment, Found, Search
-from reportgen.model.known import Direction, task_of
+from reportgen.model.known import STDERR_SUFFIX, Direction, task_of
 from reportgen.model.ledger import Entry, in_order
 from reportgen.study import Study
 from reportgen.wording import errors as say
 from reportgen.wording import ledger
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["consolidate"]
 
@@ -32,11 +39,11 @@ def consolidate(found: Found, study: Study) -> Consolidated:
     """
     if not found.experiments:
         raise _nothing_usable(found)
-    checked, entries = check_figures(found.experiments, study)
-    by_ratio: dict[str, list[Checked]] = {}
-    for item in checked:
-        by_ratio.setdefault(item.experiment.search.ratio, []).append(item)
+    by_ratio: dict[str, list[Experiment]] = {}
+    for experiment in found.experiments:
+        by_ratio.setdefault(experiment.search.ratio, []).append(experiment)
     slices: list[Slice] = []
+    entries: list[Entry] = []
     for ratio in _ratios(by_ratio, study):
         part, more = _consolidate_ratio(ratio, by_ratio[ratio], found, study)
         slices.append(part)
@@ -61,7 +68,7 @@ def _nothing_usable(found: Found) -> InputError:
     return InputFaultsError([main, *lines])
 
 
-def _ratios(by_ratio: dict[str, list[Checked]], study: Study) -> list[str]:
+def _ratios(by_ratio: dict[str, list[Experiment]], study: Study) -> list[str]:
     """Return the ratios, the primary one first: the study file's, else the most frequent."""
     ordered = sorted(by_ratio, key=lambda ratio: (-len(by_ratio[ratio]), float(ratio), ratio))
     if study.ratio is not None:
@@ -74,64 +81,65 @@ def _ratios(by_ratio: dict[str, list[Checked]], study: Study) -> list[str]:
     return ordered
 
 
-def _consolidate_ratio(ratio: str, items: list[Checked], found: Found, study: Study) -> tuple[Slice, list[Entry]]:
-    entries: list[Entry] = []
-    models = in_model_order({_model(item.experiment.search.model, study) for item in items}, study)
-    place = {model.name: index for index, model in enumerate(models)}
-    items = sorted(  # stable: within a search the readers' natural order stays
-        items,
-        key=lambda item: (
-            place[item.experiment.search.model],
-            *study.method_rank(item.experiment.search.method),
-        ),
-    )
+def _consolidate_ratio(ratio: str, given: list[Experiment], found: Found, study: Study) -> tuple[Slice, list[Entry]]:
+    names = dict.fromkeys(experiment.search.model for experiment in given)
+    models = in_model_order((Model(name, *study.split_model(name)) for name in names), study)
+    methods = tuple(sorted({experiment.search.method for experiment in given}, key=study.method_rank))
+    by_search: dict[tuple[str, str], list[Experiment]] = {}
+    for experiment in given:  # within a search the readers' natural order stays
+        by_search.setdefault((experiment.search.model, experiment.search.method), []).append(experiment)
+    by_model = {
+        model.name: [run for method in methods for run in by_search.get((model.name, method), ())] for model in models
+    }
+    experiments = [experiment for own in by_model.values() for experiment in own]
+    figures, entries = check_figures(experiments, study)
     over: dict[str, tuple[str, ...]] = {}
-    rows: list[tuple[Experiment, dict[str, float]]] = []
-    for model in models:
-        own = [item for item in items if item.experiment.search.model == model.name]
-        over[model.name] = mean_tasks(own, study)
-        rows += [(item.experiment, add_mean(item, over[model.name], study, entries)) for item in own]
-    columns = declare(rows, study)
+    start = 0
+    for name, own in by_model.items():
+        rows = slice(start, start + len(own))
+        over[name] = mean_tasks(figures, rows, study)
+        entries += add_means(figures, rows, over[name], study)
+        start = rows.stop
+    columns = declare(figures, study)
     _check_selection(study, columns.metrics)
-    frame = build_frame(rows, {model.name: model for model in models}, columns)
+    frame = build_frame(figures, {model.name: model for model in models}, columns)
     replicate = tuple(name for name in columns.parameters if study.is_replicate(name))
     parameters = tuple(name for name in columns.parameters if name not in replicate)
     configurations, more = average_replicates(frame, columns, parameters, study.selection.metric)
-    methods = tuple(sorted({item.experiment.search.method for item in items}, key=study.method_rank))
-    runs, averaged = list(records(frame)), list(records(configurations))
-    summaries = []
-    for model in models:
-        own_runs = [row for row in runs if row["model"] == model.name]
-        own_rows = [row for row in averaged if row["model"] == model.name]
-        found_methods = [method for method in methods if any(row["method"] == method for row in own_runs)]
-        summaries.append(
-            ModelSummary(
-                model,
-                tuple(
-                    summarise_method(
-                        method,
-                        [row for row in own_runs if row["method"] == method],
-                        [row for row in own_rows if row["method"] == method],
-                        study,
-                        columns,
-                        parameters,
-                    )
-                    for method in found_methods
-                ),
-                choose(own_rows, study, columns, parameters),
-            )
-        )
-    tasks = in_task_order(task for name in columns.metrics if (task := task_of(name)))
+    entries += more
     part = Slice(
-        ratio, frame, configurations, tuple(summaries), methods, parameters, replicate, tasks, over,
-        columns.metrics, _dense_with_means(found, over, study, entries),
-        {experiment.key: experiment.sources for experiment, _ in rows},
+        ratio, frame, configurations, _summaries(models, methods, frame, configurations, study, columns, parameters),
+        methods, parameters, replicate, in_task_order(task for name in columns.metrics if (task := task_of(name))),
+        over, columns.metrics, _dense_with_means(found, over, study, entries),
+        {experiment.key: experiment.sources for experiment in experiments},
     )  # fmt: skip
-    return part, entries + more
+    return part, entries
 
 
-def _model(name: str, study: Study) -> Model:
-    return Model(name, *study.split_model(name))
+def _summaries(
+    models: Sequence[Model],
+    methods: Sequence[str],
+    frame: pd.DataFrame,
+    configurations: pd.DataFrame,
+    study: Study,
+    columns: Columns,
+    parameters: Sequence[str],
+) -> tuple[ModelSummary, ...]:
+    runs = rows_of(frame).groups("model", "method")
+    averaged = rows_of(configurations)
+    rows, of_model = averaged.groups("model", "method"), averaged.groups("model")
+    return tuple(
+        ModelSummary(
+            model,
+            tuple(
+                summarise_method(method, runs[key], rows[key], study, columns, parameters)
+                for method in methods
+                if (key := (model.name, method)) in runs
+            ),
+            choose(of_model[(model.name,)], study, columns, parameters),
+        )
+        for model in models
+    )
 
 
 def _check_selection(study: Study, metrics: Sequence[str]) -> None:
@@ -164,12 +172,13 @@ def _dense_with_means(
             continue
         search = Search(given.source.split("/")[1] if "/" in given.source else given.source, name, "dense", "0")
         stand_in = Experiment(search, "", {}, given.metrics, given.stderrs, sources=(given.source,))
-        checked, more = check_figures([stand_in], study)
-        metrics = add_mean(checked[0], over[name], study, more)
+        figures, more = check_figures([stand_in], study)
+        more += add_means(figures, slice(0, 1), over[name], study)
         entries += more
-        stderrs = {key.removesuffix("_stderr"): value for key, value in metrics.items() if key.endswith("_stderr")}
-        figures = {key: value for key, value in metrics.items() if not key.endswith("_stderr")}
-        dense[name] = Dense(name, figures, stderrs, given.source, given.synthetic, given.timestamp, given.others)
+        values = {key: float(column[0]) for key, column in figures.columns.items() if not math.isnan(column[0])}
+        metrics = {key: value for key, value in values.items() if not key.endswith(STDERR_SUFFIX)}
+        stderrs = {key.removesuffix(STDERR_SUFFIX): value for key, value in values.items() if key not in metrics}
+        dense[name] = Dense(name, metrics, stderrs, given.source, given.synthetic, given.timestamp, given.others)
     return dense
 
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
-
 from reportgen.consolidate.frame import STATE, Columns
-from reportgen.consolidate.selection import average_replicates, choose, records
+from reportgen.consolidate.rows import rows_of
+from reportgen.consolidate.selection import average_replicates, choose
+from reportgen.consolidate.table import csv_of
 from reportgen.model.consolidated import Choice, ModelSummary, Slice
-from reportgen.model.encode import figure, to_csv, to_json
+from reportgen.model.encode import figure, to_json
 from reportgen.model.known import GRADIENT_METRICS, METRICS, accuracy_column, stderr_column
 from reportgen.study import Study
 
 _SEARCH_LEAD = ("output_dir",)
-
-
-def _csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
-    return to_csv(columns, ([figure(name, row.get(name)) for name in columns] for row in rows))
 
 
 def experiment_columns(part: Slice) -> tuple[str, ...]:
@@ -36,27 +31,14 @@ def experiment_columns(part: Slice) -> tuple[str, ...]:
 
 def search_results(part: Slice, folder: str) -> bytes:
     """Return `search_results.csv` of a search folder."""
-    rows = [row for row in records(part.frame) if row["search"] == folder]
-    columns = [name for name in experiment_columns(part) if name != stderr_column("acc_mean")]
-    return _csv(rows, _filled(rows, columns))
+    rows = rows_of(part.frame[part.frame["search"] == folder])
+    return csv_of(rows, [name for name in experiment_columns(part) if name != stderr_column("acc_mean")])
 
 
 def all_methods_results(part: Slice, model: str) -> bytes:
     """Return `all_methods_results.csv` of a model."""
-    rows = [{**row, "pruning_method": row["method"]} for row in records(part.frame) if row["model"] == model]
-    return _csv(rows, [*_filled(rows, experiment_columns(part)), "pruning_method"])
-
-
-def _filled(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> list[str]:
-    """Keep the columns that the old scripts always wrote, and of the others those with a value."""
-    always = {"output_dir", "success", *METRICS}
-
-    def has(name: str) -> bool:
-        # A zero is a value, also where False is none.
-        values = (figure(name, row.get(name)) for row in rows)
-        return any(value is not None and value is not False and value != "" for value in values)
-
-    return [name for name in columns if name in always or has(name)]
+    rows = rows_of(part.frame[part.frame["model"] == model])
+    return csv_of(rows, experiment_columns(part), {"pruning_method": "method"})
 
 
 def best_config(part: Slice, choice: Choice) -> bytes:
@@ -117,7 +99,7 @@ def best_of_search(part: Slice, folder: str, study: Study) -> Choice | None:
     frame = part.frame[part.frame["search"] == folder]
     columns = frame_columns(part)
     rows, _ = average_replicates(frame, columns, part.parameters, study.selection.metric)
-    return choose(list(records(rows)), study, columns, part.parameters)
+    return choose(rows_of(rows), study, columns, part.parameters)
 
 
 def frame_columns(part: Slice) -> Columns:

@@ -31,20 +31,21 @@ class Figures:
     columns: dict[str, Floats]
     there: dict[str, Flags]
 
-    def column(self, name: str) -> Floats:
-        """Return a column; one of NaN only, and no part of the figures, where there is none."""
+    def made(self, name: str) -> Floats:
+        """Return a column, which is made where there is none."""
         import numpy as np  # noqa: PLC0415
 
-        found = self.columns.get(name)
-        return np.full(len(self.experiments), math.nan) if found is None else found
+        if name not in self.columns:
+            self.columns[name] = np.full(len(self.experiments), math.nan)
+        return self.columns[name]
 
     def fill(self, name: str, values: Floats) -> None:
-        """Put the numbers among `values` into a column, and make it where there is none yet and one to put in."""
+        """Put the numbers among `values` into a column, which is made if there are any."""
         import numpy as np  # noqa: PLC0415
 
         known = ~np.isnan(values)
         if known.any():
-            self.columns[name] = np.where(known, values, self.column(name))
+            self.made(name)[known] = values[known]
 
     def drop(self, name: str, wrong: Flags) -> None:
         """Take figures out of a column, and the column out where it has no figure left."""

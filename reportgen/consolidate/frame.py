@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reportgen.consolidate.accuracy import in_task_order
+from reportgen.consolidate.figures import Figures
+from reportgen.consolidate.means import in_task_order
 from reportgen.model.consolidated import Model
-from reportgen.model.experiments import Experiment
 from reportgen.model.known import BASE, METRICS, accuracy_column, stderr_column, task_of
 from reportgen.study import Study
 
@@ -48,11 +48,11 @@ def in_model_order(models: Iterable[Model], study: Study) -> tuple[Model, ...]:
     return tuple(sorted(models, key=key))
 
 
-def declare(rows: Sequence[tuple[Experiment, Mapping[str, float]]], study: Study) -> Columns:
+def declare(figures: Figures, study: Study) -> Columns:
     """Declare the columns: parameters, metrics in the artefacts' order with the tasks after the mean, extras."""
-    parameters = {name for experiment, _ in rows for name in experiment.params}
-    found = {name for _, metrics in rows for name in metrics}
-    extras = {name for experiment, _ in rows for name in experiment.extras}
+    parameters = {name for experiment in figures.experiments for name in experiment.params}
+    found = figures.columns.keys()
+    extras = {name for experiment in figures.experiments for name in experiment.extras}
     tasks = in_task_order(task for column in found if (task := task_of(column)))
     fixed = list(METRICS)
     place = fixed.index("acc_mean") + 1
@@ -67,33 +67,38 @@ def declare(rows: Sequence[tuple[Experiment, Mapping[str, float]]], study: Study
     )
 
 
-def build_frame(
-    rows: Sequence[tuple[Experiment, Mapping[str, float]]], models: Mapping[str, Model], columns: Columns
-) -> pd.DataFrame:
+def build_frame(figures: Figures, models: Mapping[str, Model], columns: Columns) -> pd.DataFrame:
     """Return the frame: one row an experiment, figures as float64 (missing ones NaN), the rest as objects."""
+    import numpy as np  # noqa: PLC0415
     import pandas as pd  # noqa: PLC0415  heavy: imported where it is used
 
-    data: dict[str, Any] = {
-        "model": [experiment.search.model for experiment, _ in rows],
-        "family": [models[experiment.search.model].family for experiment, _ in rows],
-        "variant": [models[experiment.search.model].variant for experiment, _ in rows],
-        "method": [experiment.search.method for experiment, _ in rows],
-        "ratio": [experiment.search.ratio for experiment, _ in rows],
-        "search": [experiment.search.folder for experiment, _ in rows],
-        "experiment": [experiment.name for experiment, _ in rows],
-        "output_dir": [experiment.output_dir for experiment, _ in rows],
-        "source": [experiment.sources[0] if experiment.sources else "" for experiment, _ in rows],
+    rows = figures.experiments
+    own = [models[experiment.search.model] for experiment in rows]
+    before: dict[str, list[Any]] = {
+        "model": [model.name for model in own],
+        "family": [model.family for model in own],
+        "variant": [model.variant for model in own],
+        "method": [experiment.search.method for experiment in rows],
+        "ratio": [experiment.search.ratio for experiment in rows],
+        "search": [experiment.search.folder for experiment in rows],
+        "experiment": [experiment.name for experiment in rows],
+        "output_dir": [experiment.output_dir for experiment in rows],
+        "source": [experiment.sources[0] if experiment.sources else "" for experiment in rows],
+        **{name: [experiment.params.get(name) for experiment in rows] for name in columns.parameters},
     }
-    for name in columns.parameters:
-        data[name] = [experiment.params.get(name) for experiment, _ in rows]
-    for name in (*columns.metrics, *columns.stderrs):
-        data[name] = pd.Series([metrics.get(name, math.nan) for _, metrics in rows], dtype="float64")
-    data["success"] = [experiment.success for experiment, _ in rows]
-    data["timestamp"] = [experiment.timestamp for experiment, _ in rows]
-    data["synthetic"] = [experiment.synthetic for experiment, _ in rows]
-    for name in columns.extras:
-        data[name] = [experiment.extras.get(name) for experiment, _ in rows]
-    numeric = {*columns.metrics, *columns.stderrs}
-    return pd.DataFrame(
-        {name: values if name in numeric else pd.Series(values, dtype="object") for name, values in data.items()}
-    )
+    after: dict[str, list[Any]] = {
+        "success": [experiment.success for experiment in rows],
+        "timestamp": [experiment.timestamp for experiment in rows],
+        "synthetic": [experiment.synthetic for experiment in rows],
+        **{name: [experiment.extras.get(name) for experiment in rows] for name in columns.extras},
+    }
+    missing = np.full(len(rows), math.nan)
+    numbers = {name: figures.columns.get(name, missing) for name in (*columns.metrics, *columns.stderrs)}
+    return pd.DataFrame({**objects(before), **numbers, **objects(after)})
+
+
+def objects(columns: Mapping[str, list[Any]]) -> dict[str, pd.Series[Any]]:
+    """Return columns of Python values; as objects, so that whole numbers stay whole beside missing ones."""
+    import pandas as pd  # noqa: PLC0415
+
+    return {name: pd.Series(values, dtype="object") for name, values in columns.items()}

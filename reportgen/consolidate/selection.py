@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from reportgen.consolidate.frame import Columns
+from reportgen.consolidate.frame import Columns, objects
+from reportgen.consolidate.rows import Rows, rows_of
 from reportgen.model.consolidated import Choice, MethodSummary
-from reportgen.model.experiments import Value, key_of
-from reportgen.model.known import Direction
-from reportgen.model.ledger import Entry, Kind, Status
+from reportgen.model.experiments import Value
+from reportgen.model.known import STDERR_SUFFIX, Direction
+from reportgen.model.ledger import Entry, Fact, Kind, Status
 from reportgen.study import Study
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
-Row = Mapping[str, Any]
+    Floats = NDArray[np.float64]
 
 GROUP = ("model", "method", "ratio")
 
@@ -32,97 +36,128 @@ def average_replicates(
     """
     import pandas as pd  # noqa: PLC0415
 
-    groups: dict[tuple[Any, ...], list[Row]] = {}
-    for row in records(frame):
-        groups.setdefault(tuple(row[name] for name in (*GROUP, *parameters)), []).append(row)
-    entries: list[Entry] = []
-    averaged = []
-    for rows in groups.values():
-        first = dict(rows[0])
-        first["experiments"] = tuple(key_of(row) for row in rows)
-        first["replicates"] = len(rows)
-        if len(rows) > 1:
-            for name in columns.metrics:
-                first[name] = _mean([row[name] for row in rows])
-            for name in columns.stderrs:
-                first[name] = math.sqrt(_mean([row[name] ** 2 for row in rows]))
-            for key in first["experiments"][1:]:
-                facts = {"first": first["experiments"][0], "replicates": len(rows)}
-                entries.append(Entry(key, f"results/{key}", Kind.REPLICATE, Status.RESERVATION, facts))
-        values = [row[primary] for row in rows if math.isfinite(row[primary])]
-        first["sd"] = statistics.stdev(values) if len(values) > 1 else math.nan
-        averaged.append(first)
-    numeric = {*columns.metrics, *columns.stderrs, "sd"}
-    names = [*frame.columns, "experiments", "replicates", "sd"]
-    # Object columns keep whole numbers whole beside missing ones.
-    data = {
-        name: pd.Series([row[name] for row in averaged], dtype="float64" if name in numeric else "object")
-        for name in names
-    }
-    return pd.DataFrame(data), entries
+    rows = rows_of(frame)
+    keys = [f"{search}/{name}" for search, name in zip(rows.values("search"), rows.values("experiment"), strict=True)]
+    runs = [group.places.tolist() for group in rows.groups(*GROUP, *parameters).values()]
+    repeated = {number: places for number, places in enumerate(runs) if len(places) > 1}
+    entries = []
+    for first, *others in repeated.values():
+        facts: dict[str, Fact] = {"first": keys[first], "replicates": len(others) + 1}
+        entries += [
+            Entry(key, f"results/{key}", Kind.REPLICATE, Status.RESERVATION, facts)
+            for key in (keys[place] for place in others)
+        ]
+    firsts = rows.at([places[0] for places in runs])
+    data: dict[str, Any] = {}
+    for name in rows.columns:
+        if name in columns.metrics:
+            data[name] = _averaged(rows.figures(name), firsts.figures(name), repeated)
+        elif name in columns.stderrs:
+            data[name] = _averaged(rows.figures(name), firsts.figures(name), repeated, power=2)
+        else:
+            data |= objects({name: firsts.values(name)})
+    data |= objects(
+        {"experiments": [tuple(keys[place] for place in places) for places in runs], "replicates": list(map(len, runs))}
+    )
+    return pd.DataFrame({**data, "sd": _spread(rows.figures(primary), repeated, len(runs))}), entries
 
 
-def records(frame: pd.DataFrame) -> Iterator[Row]:
-    """Iterate over a frame's rows as dictionaries of Python values."""
-    names = list(frame.columns)
-    columns = [frame[name].tolist() for name in names]
-    for values in zip(*columns, strict=True):
-        yield dict(zip(names, values, strict=True))
+def _averaged(values: Floats, firsts: Floats, repeated: Mapping[int, list[int]], power: int = 1) -> Floats:
+    """Return `firsts` with the power means of the repeated configurations' finite values, where they have any."""
+    import numpy as np  # noqa: PLC0415
+
+    finite = np.isfinite(values)
+    if not finite.any():
+        return firsts
+    listed = values.tolist()
+    for number, places in repeated.items():
+        own = [listed[place] for place in places]
+        if not finite[places].all():
+            own = [value for value in own if math.isfinite(value)]
+        if own:
+            mean = math.fsum(value**power for value in own) / len(own)
+            firsts[number] = mean if power == 1 else math.sqrt(mean)
+    return firsts
 
 
-def _mean(values: list[float]) -> float:
-    finite = [value for value in values if math.isfinite(value)]
-    return math.fsum(finite) / len(finite) if finite else values[0]
+def _spread(values: Floats, repeated: Mapping[int, list[int]], count: int) -> Floats:
+    """Return the standard deviation of each repeated configuration's finite values, NaN below two."""
+    import numpy as np  # noqa: PLC0415
+
+    found = np.full(count, math.nan)
+    listed = values.tolist()
+    for number, places in repeated.items():
+        own = [listed[place] for place in places if math.isfinite(listed[place])]
+        if len(own) > 1:
+            found[number] = statistics.stdev(own)
+    return found
 
 
-def choose(rows: Sequence[Row], study: Study, columns: Columns, parameters: Sequence[str]) -> Choice | None:
+def admitted(rows: Rows, study: Study) -> Rows:
+    """Return the configurations that have the primary metric and meet all constraints with measured values."""
+    import numpy as np  # noqa: PLC0415
+
+    rule = study.selection
+    those = np.isfinite(rows.figures(rule.metric))
+    for constraint in rule.constraints:
+        values = rows.figures(constraint.metric)
+        those &= np.isfinite(values) & np.array([constraint.holds(value) for value in values.tolist()], dtype=bool)
+    return rows.at(np.flatnonzero(those))
+
+
+def choose(rows: Rows, study: Study, columns: Columns, parameters: Sequence[str]) -> Choice | None:
     """Return the best of the eligible configurations, with its exact ties; None where none is eligible.
 
     Best is the largest primary metric (smallest, if down is better). Exact ties are broken by the tie metrics in
     their directions, then by order.
     """
-    candidates = [row for row in rows if study.selection.admits(row)]
-    if not candidates:
+    import numpy as np  # noqa: PLC0415
+
+    candidates = admitted(rows, study)
+    if not len(candidates):
         return None
-    primary = study.selection.metric
 
-    def rank(row: Row, metric: str) -> float:
-        value = row.get(metric, math.nan)
-        if not math.isfinite(value):
-            return math.inf
-        return -value if study.metric(metric).direction is Direction.UP else float(value)
+    def narrowed(places: NDArray[np.intp], name: str) -> NDArray[np.intp]:
+        values = candidates.figures(name)[places]
+        up = study.metric(name).direction is Direction.UP
+        ranks = np.where(np.isfinite(values), -values if up else values, math.inf)
+        found: NDArray[np.intp] = places[ranks == ranks.min()]
+        return found
 
-    best = min(candidates, key=lambda row: tuple(rank(row, name) for name in (primary, *study.selection.ties)))
-    ties = tuple(row["experiments"][0] for row in candidates if row is not best and row[primary] == best[primary])
-    return to_choice(best, columns, parameters, ties)
+    tied = narrowed(np.arange(len(candidates)), study.selection.metric)
+    best = int(reduce(narrowed, study.selection.ties, tied)[0])
+    ties = tuple(candidates.value("experiments", place)[0] for place in tied.tolist() if place != best)
+    return to_choice(candidates, best, columns, parameters, ties)
 
 
-def to_choice(row: Row, columns: Columns, parameters: Sequence[str], ties: tuple[str, ...] = ()) -> Choice:
-    """Return a configuration's row as a `Choice`."""
-    params: dict[str, Value] = {name: row[name] for name in parameters if row[name] is not None}
-    stderr = {name.removesuffix("_stderr"): row[name] for name in columns.stderrs if not math.isnan(row[name])}
+def to_choice(
+    rows: Rows, place: int, columns: Columns, parameters: Sequence[str], ties: tuple[str, ...] = ()
+) -> Choice:
+    """Return the configuration at a place as a `Choice`."""
+
+    def given(names: Sequence[str]) -> dict[str, float]:
+        found = {name: float(rows.value(name, place)) for name in names}
+        return {name: value for name, value in found.items() if not math.isnan(value)}
+
+    params: dict[str, Value] = {name: rows.value(name, place) for name in parameters}
+    sd = float(rows.value("sd", place))
     return Choice(
-        model=row["model"],
-        method=row["method"],
-        params=params,
-        metrics={name: row[name] for name in columns.metrics if not math.isnan(row[name])},
-        stderrs=stderr,
-        replicates=row["replicates"],
-        sd=None if math.isnan(row["sd"]) else row["sd"],
-        output_dir=row["output_dir"],
-        source=row["source"],
-        experiments=row["experiments"],
+        model=rows.value("model", place),
+        method=rows.value("method", place),
+        params={name: value for name, value in params.items() if value is not None},
+        metrics=given(columns.metrics),
+        stderrs={name.removesuffix(STDERR_SUFFIX): value for name, value in given(columns.stderrs).items()},
+        replicates=rows.value("replicates", place),
+        sd=None if math.isnan(sd) else sd,
+        output_dir=rows.value("output_dir", place),
+        source=rows.value("source", place),
+        experiments=rows.value("experiments", place),
         ties=ties,
     )
 
 
 def summarise_method(
-    method: str,
-    runs: Sequence[Row],
-    rows: Sequence[Row],
-    study: Study,
-    columns: Columns,
-    parameters: Sequence[str],
+    method: str, runs: Rows, rows: Rows, study: Study, columns: Columns, parameters: Sequence[str]
 ) -> MethodSummary:
     """Count a method's experiments on one model and choose its best configuration.
 
@@ -134,10 +169,12 @@ def summarise_method(
         columns: the frame's columns.
         parameters: the grid's parameters.
     """
+    import numpy as np  # noqa: PLC0415
+
     return MethodSummary(
         method=method,
         total=len(runs),
-        valid=sum(not math.isnan(run["acc_mean"]) for run in runs),
-        eligible=sum(study.selection.admits(row) for row in rows),
+        valid=len(runs) - int(np.isnan(runs.figures("acc_mean")).sum()),
+        eligible=len(admitted(rows, study)),
         best=choose(rows, study, columns, parameters),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +17,7 @@ from reportgen.publish.files import (
     keep_copy,
     keep_every_copy,
     read_if_there,
+    remove_tree,
     replace_file,
     reporting,
     sha256,
@@ -173,6 +173,6 @@ def write_new_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
                 write_new(folder / name, content)
                 count += 1
         except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_tree(folder)
             raise
     return count

@@ -22,7 +22,7 @@ _LOOK = 0.2
 
 
 def workshop(project: Path) -> Path:
-    """Return the project's workshop, made if needed; git ignores it.
+    """Return the project's workshop, made if needed.
 
     Raises:
         OutputError: it cannot be made, or is a link.
@@ -32,9 +32,6 @@ def workshop(project: Path) -> Path:
         if folder.is_symlink():
             raise OutputError(say.symlinked(), where=WORKSHOP)
         folder.mkdir(exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not read_if_there(ignore):
-            replace_file(ignore, b"*\n", project)
     return folder
 
 
@@ -56,11 +53,19 @@ def publishing(project: Path, waiting: Callable[[str], None] | None = None) -> I
     try:
         with contextlib.suppress(OSError), open(owner, "w", encoding="utf-8") as stream:
             stream.write(f"{os.getpid()} {os.uname().nodename}")
+        with reporting(project):
+            _let_git_ignore(folder, project)
         yield
     finally:
         with contextlib.suppress(OSError):
             owner.unlink()
         release(lock)
+
+
+def _let_git_ignore(folder: Path, project: Path) -> None:
+    ignore = folder / ".gitignore"
+    if not read_if_there(ignore):
+        replace_file(ignore, b"*\n", project)
 
 
 def take(path: Path, patience: float = 0) -> FileLock | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from reportgen.publish.exchange import check_ours, holds, put
-from reportgen.publish.files import reporting, sweep
+from reportgen.publish.files import remove_tree, reporting, sweep
 from reportgen.publish.journal import drop_journal, load_journal
 from reportgen.publish.lock import publishing, workshop
 
@@ -50,5 +49,5 @@ def recover(project: Path) -> bool:
             put(stage / name, project / name)
         drop_journal(folder)
     if journal.stage:
-        shutil.rmtree(stage, ignore_errors=True)
+        remove_tree(stage)
     return True

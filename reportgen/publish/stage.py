@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from reportgen.publish.exchange import Stage
-from reportgen.publish.files import TEMPORARY, reporting
+from reportgen.publish.files import TEMPORARY, remove_tree, reporting
 from reportgen.publish.journal import JOURNAL, STAGE, load_journal
 from reportgen.publish.lock import WORKSHOP, release, take, workshop
 from reportgen.publish.recovery import holding
@@ -76,7 +75,7 @@ def _remove(root: Path) -> None:
     with contextlib.suppress(OSError):  # what cannot be read may be a journal that names it
         journal = load_journal(root.parent)
         if journal is None or journal.stage != root.name:
-            shutil.rmtree(root, ignore_errors=True)
+            remove_tree(root)
 
 
 def _tidy(folder: Path) -> None:

@@ -7,7 +7,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -34,6 +33,8 @@ _MOST_VALUES = 1_000_000
 _DIGITS = 300
 """Digits of a whole number that is surely within float's range."""
 
+_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_STEP = {"[": 1, "{": 1, "]": -1, "}": -1}
 _ESCAPE = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<lone>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
     re.DOTALL,
@@ -149,19 +150,17 @@ def _parse(raw: bytes, faults: list[Fault]) -> dict[str, Any] | Fault:
     repeated: list[str] = []
     try:
         text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        if _is_deep(text):
+            return Fault(Kind.UNREADABLE, {"reason": "depth"}, fatal=True)
         text = _visible(text)
-        document = _load(text, repeated)
+        document = json.loads(text, parse_int=_whole, object_pairs_hook=partial(_pairs, repeated))
     except UnicodeDecodeError as error:
         facts = {"reason": "encoding", "byte": error.start}
     except json.JSONDecodeError as error:
         if not text[error.pos :].strip() or error.msg.startswith("Unterminated string"):
             return Fault(Kind.TRUNCATED, {"bytes": len(raw)}, fatal=True)
         facts = {"reason": error.msg, "line": error.lineno, "column": error.colno}
-    except RecursionError:
-        facts = {"reason": "depth"}
     else:
-        if not _is_shallow(document):
-            return Fault(Kind.UNREADABLE, {"reason": "depth"}, fatal=True)
         if not isinstance(document, dict):
             return Fault(Kind.WRONG_TYPE, {"path": "$", "expected": "object"}, fatal=True)
         if repeated:
@@ -171,13 +170,16 @@ def _parse(raw: bytes, faults: list[Fault]) -> dict[str, Any] | Fault:
     return Fault(Kind.UNREADABLE, facts, fatal=True)
 
 
-def _load(text: str, repeated: list[str]) -> Any:
-    """Parse Python-flavoured JSON; how deep a text may be does not hang on how deep the caller stands."""
-    load = partial(json.loads, text, parse_int=_whole, object_pairs_hook=partial(_pairs, repeated))
+def _is_deep(text: str) -> bool:
+    """Tell whether arrays and objects lie too deep in each other, whether or not what is around them can be parsed."""
     if text.count("[") + text.count("{") <= _DEEPEST:
-        return load()
-    with ThreadPoolExecutor(1) as own_stack:
-        return own_stack.submit(load).result()
+        return False
+    depth = 0
+    for found in _BRACKET.finditer(text):  # strings are found as a whole, so that brackets in them do not count
+        depth += _STEP.get(found[0], 0)
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _visible(text: str) -> str:

@@ -64,6 +64,8 @@ def read_comparison(raw: bytes, _study: Study) -> Reading:
     ratio = totals.reduction_ratio
     if ratio is None and pruned is not None and original:
         ratio = 1 - pruned / original
+        if not math.isfinite(ratio):
+            reading.fault(Kind.NON_FINITE, values=f"1 - {pruned} / {original} = {ratio}")
     for column, value in (("params_count", pruned), ("pruning_ratio", ratio)):
         if value is not None:
             reading.metrics[column] = value

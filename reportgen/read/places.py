@@ -6,7 +6,6 @@ a place is found by changing what stands there in memory and reading again. Wher
 
 from __future__ import annotations
 
-import copy
 import json
 import math
 import re
@@ -104,9 +103,14 @@ class Places:
         return Place(path, row=row.line, column=name, text=row.cells[name])
 
     def of_dense(self, sources: Iterable[str], column: str) -> tuple[Place, ...]:
-        """Return the places of a figure of a dense model in the first of its files that has it."""
-        found = (_in_json(self.project, file, lambda read: read.metrics.get(column), self.study) for file in sources)
-        return next((places for places in found if places), ())
+        """Return the places of a figure of a dense model in that of its files whose figure counts."""
+        held: tuple[float, str] | None = None
+        for source in sources:
+            reading = _reading(self.project, source, self.study)
+            value = None if reading is None else reading.metrics.get(column)
+            if value is not None and _counts(value, held, first=False):
+                held = value, source
+        return _in_json(self.project, held[1], lambda reading: reading.metrics.get(column), self.study) if held else ()
 
     def _find(
         self, experiment: Experiment, probe: Probe, fits: Callable[[str], bool], *, first: bool = False
@@ -216,11 +220,13 @@ def _at(document: Any, keys: Keys) -> Any:
 
 
 def _changed(document: Any, keys: Keys) -> bytes:
-    """Return the document with another value at one place."""
-    changed = copy.deepcopy(document)
-    holder, before = _at(changed, keys[:-1]), _at(changed, keys)
+    """Return the document with another value at one place; the document itself stays as it is."""
+    holder, before = _at(document, keys[:-1]), _at(document, keys)
     holder[keys[-1]] = _other(before)
-    return json.dumps(changed).encode()
+    try:
+        return json.dumps(document).encode()
+    finally:
+        holder[keys[-1]] = before
 
 
 def _other(value: Any) -> Any:

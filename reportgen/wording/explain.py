@@ -47,7 +47,9 @@ def unknown_key(key: str) -> str:
 
 def near_keys(key: str, known: Sequence[str]) -> str:
     """Name up to three keys that are like one that is not known, and say how to list all."""
-    bare = {name.removeprefix("\\"): name for name in known}  # a macro may be asked for without its backslash
+    # A macro goes by two names, with its backslash and without: it is named once, as the key is written.
+    alike = sorted(known, key=lambda name: name.startswith("\\") == key.startswith("\\"))
+    bare = {name.removeprefix("\\"): name for name in alike}
     near = [bare[name] for name in difflib.get_close_matches(key.removeprefix("\\"), bare, n=3, cutoff=0.5)]
     named = _("did you mean {keys}? ").format(keys=either([f"`{name}`" for name in near])) if near else ""
     return named + how_to_list()

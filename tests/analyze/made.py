@@ -11,7 +11,8 @@ import pandas as pd
 
 from reportgen.analyze.best import BestConfigurations
 from reportgen.consolidate.frame import Columns
-from reportgen.consolidate.selection import average_replicates, choose, records, summarise_method
+from reportgen.consolidate.rows import rows_of
+from reportgen.consolidate.selection import average_replicates, choose, summarise_method
 from reportgen.model.consolidated import Model, ModelSummary, Slice
 from reportgen.model.known import METRICS, stderr_column, task_of
 from reportgen.study import Study, parse_study
@@ -42,24 +43,15 @@ def made(rows: Sequence[Mapping[str, Any]], toml: str = "") -> tuple[Slice, Stud
     )
     columns = Columns((CELL,), metrics, stderrs, ())
     configurations, _ = average_replicates(frame, columns, (CELL,), study.selection.metric)
-    runs, cells = list(records(frame)), list(records(configurations))
+    runs, cells = rows_of(frame).groups("model", "method"), rows_of(configurations).groups("model", "method")
     summaries = []
-    for model in dict.fromkeys(row["model"] for row in full):
-        family, variant = study.split_model(model)
-        own = [row for row in cells if row["model"] == model]
+    for (model,), own in rows_of(configurations).groups("model").items():
         methods = tuple(
-            summarise_method(
-                method,
-                [row for row in runs if (row["model"], row["method"]) == (model, method)],
-                [row for row in own if row["method"] == method],
-                study,
-                columns,
-                (CELL,),
-            )
-            for method in dict.fromkeys(row["method"] for row in own)
+            summarise_method(method, runs[model, method], cells[model, method], study, columns, (CELL,))
+            for method in dict.fromkeys(own.values("method"))
         )
         best = choose(own, study, columns, (CELL,))
-        summaries.append(ModelSummary(Model(model, family, variant), methods, best))
+        summaries.append(ModelSummary(Model(model, *study.split_model(model)), methods, best))
     part = Slice(
         ratio="20",
         frame=frame,

@@ -271,13 +271,13 @@ def test_without_a_difference_only_the_plain_best_favours_the_larger_search():
     assert won[Criterion.EQUAL_TRIALS] / times == pytest.approx(0.5, abs=0.06)
 
 
-@pytest.mark.parametrize(("shared", "low", "high"), [(False, 0.99, 1.0), (True, 0.935, 0.965)])
-def test_coverage_of_the_mean_difference(shared: bool, low: float, high: float):
+@pytest.mark.parametrize(("common", "low", "high"), [(False, 0.99, 1.0), (True, 0.935, 0.965)])
+def test_coverage_of_the_mean_difference(common: bool, low: float, high: float):
     """The interval covers more than its level where noise is independent, and its level where a method shares it."""
     random, times, cells, difference = np.random.default_rng(4), 1500, 9, 0.004
     covered = 0
     for _ in range(times):
-        noise = random.normal(0, SE, (2, 1 if shared else cells))
+        noise = random.normal(0, SE, (2, 1 if common else cells))
         grid = random.normal(0.6, 0.02, cells)  # true effects of the cells, the same for both
         a, b = np.broadcast_to(noise, (2, cells)) + grid
         found = compared({"a": a + difference, "b": b}).mean

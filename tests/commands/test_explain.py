@@ -247,7 +247,7 @@ def test_cells(six_asked: Asked):
 @pytest.mark.parametrize(
     ("key", "text"),
     [
-        ("rgAccBaobob", "did you mean `\\rgAccBaobab`"),
+        ("rgAccBaobob", "did you mean `rgAccBaobab`"),
         ("models.Baobob.best", "did you mean `models.Baobab`"),
         ("models.Baobab.bst", "`models.Baobab.best`"),
         ("best:Nobody:acc_mean", "has no row Nobody"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.weightstats import DescrStatsW
 
 from reportgen.consolidate import consolidate
-from reportgen.consolidate.accuracy import _standard_error
+from reportgen.consolidate.accuracy import check_figures
 from reportgen.model.consolidated import Consolidated
 from reportgen.model.experiments import Experiment, Search
 from reportgen.model.ledger import Entry, Kind
@@ -41,8 +41,8 @@ def test_standard_error_is_that_of_a_mean_of_zeros_and_ones(counts: tuple[int, i
     """sqrt(p (1 - p) / (n - 1)) is statsmodels' standard error of the mean of k ones among n items."""
     right, items = counts
     study = parse_study(f"[tasks.quiz]\nitems = {items}\n")
-    stand_in = Experiment(Search("s", "m", "t", "20"), "e", {}, {}, {})
-    error, _ = _standard_error(stand_in, "quiz", right / items, study, [])
+    stand_in = Experiment(Search("s", "m", "t", "20"), "e", {}, {"acc_quiz": right / items}, {})
+    error = check_figures([stand_in], study)[0].columns["acc_quiz_stderr"][0]
     scores = np.array([1.0] * right + [0.0] * (items - right))
     assert error == pytest.approx(DescrStatsW(scores).std_mean, rel=1e-9, abs=1e-12)
 

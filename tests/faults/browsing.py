@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import Error, Locator, Page
@@ -56,6 +57,9 @@ def visit(reader: Visitor, name: str) -> Iterator[str]:
         yield from _tools(reader, box)
 
 
+_FOUND = 3000
+"""Milliseconds after which a search has found nothing."""
+
 _MOST = 3
 """Tables of a page whose tools are pressed."""
 
@@ -89,11 +93,13 @@ def _choose(page: Page, box: Locator) -> None:
 def search(reader: Visitor, queries: Sequence[str]) -> Iterator[str]:
     """Search for texts on the front page, and yield what is active in what is found."""
     page = reader.go("index.html")
-    field = page.locator("[data-md-component=search-query]")
+    field = page.locator("input.md-search__input")
     field.click()
     for query in queries:
-        field.fill(query)
-        page.wait_for_timeout(400)
+        field.fill("")
+        page.keyboard.type(query)
+        with suppress(Error):
+            page.locator(".md-search-result__item a").first.wait_for(timeout=_FOUND)
         yield from look(reader)
 
 

@@ -48,7 +48,8 @@ class Way:
     Attributes:
         name: what is special about it.
         environment: what is set in the environment of the process.
-        options: options of `build` that may change no byte.
+        options: options of the program that may change no byte.
+        times: how often it is run, so that later runs find what earlier ones remembered.
         bare: whether nothing but `PATH` is inherited.
         within: whether the process is started in the project's own folder.
         folder: where the project stands, below a folder of this way alone.
@@ -59,6 +60,7 @@ class Way:
     name: str
     environment: Mapping[str, str] = field(default_factory=dict)
     options: tuple[str, ...] = ()
+    times: int = 1
     bare: bool = False
     within: bool = True
     folder: str = "project"
@@ -69,11 +71,18 @@ class Way:
 def few_ways(comma: Mapping[str, str]) -> tuple[Way, ...]:
     """Return the ways of the suite; `comma` is the environment of `decimal_comma`."""
     return (
-        Way("seed 0, C", {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"}, within=False),
-        Way("seed 1, C.UTF-8, Tokyo", {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8"}),
         Way(
-            "random seed, decimal comma, New York",
+            "seed 0, C, one process", {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"}, ("--jobs", "1"), within=False
+        ),
+        Way(
+            "seed 1, C.UTF-8, Tokyo, two processes",
+            {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8"},
+            ("--jobs", "2"),
+        ),
+        Way(
+            "random seed, decimal comma, New York, no memory",
             {"PYTHONHASHSEED": "random", "TZ": "America/New_York", "COLUMNS": "50", **comma},
+            ("--no-cache",),
             folder="somewhere else/Prüfung 二",
         ),
     )
@@ -91,6 +100,8 @@ def many_ways(scratch: Path) -> tuple[Way, ...]:
     return (
         *few_ways(comma),
         Way("files made anew, same settings", {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"}),
+        Way("a second time, from memory", times=2),
+        Way("on a cluster of two processes", options=("--engine", "dask", "--jobs", "2")),
         Way("decimal comma inside the process", {"PYTHONPATH": str(started.parent), **comma}),
         Way("text is ASCII unless said otherwise", ascii_only),
         Way("bare environment", bare=True, within=False),
@@ -132,11 +143,14 @@ def build_in(way: Way, study: Source, place: Path, number: int, command: Sequenc
     if way.bare:
         inherited = {"PATH": os.environ["PATH"]}
     where, project = (target, ".") if way.within else (place, way.folder)
-    program = [sys.executable, "-m", "reportgen", "-C", project, "--language", study.language]
-    done = subprocess.run(
-        [*program, *command, *way.options], cwd=where, env={**inherited, **way.environment}, umask=way.umask,
-        capture_output=True, text=True, encoding="utf-8", errors="replace", check=False,
-    )  # fmt: skip
+    program = [sys.executable, "-m", "reportgen", "-C", project, "--language", study.language, *way.options]
+    for _ in range(way.times):
+        done = subprocess.run(
+            [*program, *command], cwd=where, env={**inherited, **way.environment}, umask=way.umask,
+            capture_output=True, text=True, encoding="utf-8", errors="replace", check=False,
+        )  # fmt: skip
+        if done.returncode:
+            break
     return Outcome(done.returncode, (done.stderr.strip().splitlines() or [""])[-1], outputs(target))
 
 

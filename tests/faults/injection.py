@@ -18,8 +18,10 @@ from markdown_it import MarkdownIt
 from reportgen.cli import run
 from reportgen.model.encode import uncelled
 from reportgen.render.escape import clean, latex_characters
-from tests.faults import markup
-from tests.faults.corpus import can_name_folder
+from tests.conftest import lacking
+from tests.faults import encoders, markup
+from tests.faults.corpus import NASTY, can_name_folder
+from tests.faults.figures import Figure
 from tests.faults.hostile import Names
 
 FOLDERS = ("docs/report", "site", "paper")
@@ -219,3 +221,23 @@ def terminal_faults(text: str) -> Iterator[str]:
     for line in text.split("\n"):
         if any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") for char in line):
             yield repr(line)
+
+
+def campaign(scratch: Path) -> list[Figure]:
+    """Read 20,000 texts back from each encoder, and try every name in every role."""
+    from tests.faults.nasty_rounds import pairs  # noqa: PLC0415  it needs this module
+
+    texts = [*NASTY, *encoders.collected(TEXTS)]
+    found = []
+    for name, read_back in encoders.ENCODERS.items():
+        wrong = read_back(texts)
+        found.append(Figure(f"injection: {name}", len(texts), "texts", len(wrong), ", ".join(map(repr, wrong[:3]))))
+    if not lacking("tex"):
+        batches = [texts[first : first + BATCH] for first in range(0, len(texts), BATCH)]
+        wrong = [text for nth, part in enumerate(batches) for text in encoders.in_latex(part, scratch / f"tex {nth}")]
+        found.append(Figure("injection: LaTeX", len(texts), "texts", len(wrong), ", ".join(map(repr, wrong[:3]))))
+    return [*found, *pairs(scratch)]
+
+
+TEXTS, BATCH = 20_000, 4_000
+"""Texts that Hypothesis makes up, and how many of them one LaTeX file holds."""

@@ -74,7 +74,7 @@ def test_output_steers_no_terminal(nasty: Path, tmp_path: Path, command: tuple[s
     assert list(terminal_faults(out + err)) == []
     assert out.count("\n") > 3
     if "--json" in command:
-        assert {entry["key"] for entry in json.loads(out)} >= {"models"}
+        assert len({entry["key"] for entry in json.loads(out)}) > 50
 
 
 def test_errors_steer_no_terminal(project: Path):
@@ -222,11 +222,11 @@ def test_paths_into_results_survive_names():
 
 
 def test_a_csv_of_names_is_read_back_by_our_own_reader(project: Path):
-    """Names that were disarmed on the way out are themselves again on the way in, in heads and in cells."""
+    """Names that were disarmed on the way out are themselves again on the way in; white space around others is lost."""
     path = studies.table(project, "search_x_20", [{name: name for name in NASTY if name.strip()}])
     table = read_table(path.read_bytes())
-    wanted = {name.strip(): name.strip() for name in NASTY if name.strip()}
-    assert table.rows[0].cells == wanted
+    kept = [name if name[0] in "\t\r\n" else name.strip() for name in NASTY if name.strip()]
+    assert table.rows[0].cells == {name: name for name in kept}
     assert len(table.rows) == 1
 
 

@@ -135,16 +135,24 @@ def test_colons_in_strings_are_no_repeated_keys(text: str):
 
 
 @pytest.mark.parametrize("levels", [101, 500, 5000, 200_000])
-@pytest.mark.parametrize("number", ["1", "NaN"])
+@pytest.mark.parametrize("rest", ["", ', "x": NaN', ', "else": 1', ', "x": ]', ', "x": "'])
 @pytest.mark.parametrize("frames", [0, 500])
-def test_depth_is_refused_in_one_way(levels: int, number: str, frames: int):
+def test_depth_is_refused_in_one_way(levels: int, rest: str, frames: int):
     """A file nested deeper than a hundred levels is refused as such, whatever else is in it and whoever calls."""
 
     def from_below(left: int) -> list[Fault]:
         return from_below(left - 1) if left else decode(raw.encode(), Outer)[1]
 
-    raw = f'{{"count": {number}, "else": {"[" * levels}{"]" * levels}}}'
+    raw = f'{{"count": 1, "else": {"[" * levels}{"]" * levels}{rest}}}'
     assert [fault.facts for fault in from_below(frames)] == [{"reason": "depth"}]
+
+
+def test_brackets_in_strings_are_no_depth():
+    """Strings may hold any number of brackets, quotes and backslashes."""
+    text = r"[{\"[" * 1000
+    assert decode(f'{{"count": NaN, "inner": {{"name": "{text}"}}}}'.encode(), Outer)[0].inner.name == text.replace(
+        "\\", ""
+    )
 
 
 def test_a_hundred_levels_are_read():

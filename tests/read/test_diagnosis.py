@@ -81,6 +81,13 @@ def test_a_range_that_is_none():
     assert [fault.facts["path"] for fault in reading.faults] == ["$.gradient_statistics.mean_range"]
 
 
+def test_a_share_that_is_not_finite_is_named():
+    """A share removed that no float holds is named."""
+    reading = comparison({"original_model": {"total_params": 5e-324}, "pruned_model": {"total_params": 8}})
+    assert reading.metrics["pruning_ratio"] == -math.inf
+    assert [fault.kind for fault in reading.faults] == [Kind.NON_FINITE]
+
+
 @pytest.mark.parametrize("given", ["1e-5 ~ inf", "-inf ~ 1", [-1.7e308, 1.7e308], "-1e308 ~ 1e309"])
 def test_a_width_that_is_not_finite_is_named(given: object):
     """A range whose width is infinite is named, also where no number of the file is."""

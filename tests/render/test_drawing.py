@@ -7,7 +7,7 @@ import itertools
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,6 +40,7 @@ from reportgen.model.figures import (
     Words,
 )
 from reportgen.model.known import Direction
+from reportgen.model.means import Means
 from reportgen.model.venues import VENUES, Venue
 from reportgen.render import drawing
 from reportgen.render.drawing import FigureStamp, composed, draw, for_paper, is_wide, paper_width, spec_hash
@@ -50,6 +51,7 @@ from reportgen.render.drawing.measure import _advance, inches, shortened, wrappe
 from reportgen.render.drawing.png import png
 from reportgen.render.drawing.style import styled
 from reportgen.render.figures import all_figures
+from reportgen.render.paper import Drawn
 from tests import studies
 
 STAMP = FigureStamp("1.2.3", "0123456789abcdef" * 4)
@@ -280,6 +282,13 @@ def test_a_picture_of_many_colours_has_the_nearest_of_256():
         assert picture.size == (3, 2)
 
 
+def _draw(spec: FigureSpec) -> tuple[Mapping[str, bytes], Drawn]:
+    """Return one figure's files for the site and what the paper has of it."""
+    name = spec.words.name
+    site, paper = render._draw({name: spec}, {name: spec}, VENUES["icml"], STAMP, Means(), None)
+    return site[name], paper[name]
+
+
 def test_a_figure_is_made_once_for_each_width(monkeypatch: pytest.MonkeyPatch):
     """Site and paper share a drawing where they share the width, else the site has the paper's PDF."""
     made: list[float] = []
@@ -290,11 +299,11 @@ def test_a_figure_is_made_once_for_each_width(monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr(drawing, "composed", counted)
     spec: FigureSpec = heat(3)
-    site, paper = render._draw(spec, spec, VENUES["icml"], STAMP)
+    site, paper = _draw(spec)
     assert (len(made), paper.wide, site) == (1, True, paper.files)
     made.clear()
     spec = forest()
-    site, paper = render._draw(spec, spec, VENUES["icml"], STAMP)
+    site, paper = _draw(spec)
     assert (made, paper.wide) == ([pytest.approx(3.25), 6.75], False)
     assert site["pdf"] == paper.files["pdf"]
     assert site["png"] != paper.files["png"]
