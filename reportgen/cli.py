@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from typer.exceptions import TyperException
 
 from reportgen.commands.arguments import general_options_first
 from reportgen.commands.completion import complete_keys, complete_models, complete_searches
-from reportgen.commands.ending import code_of, end_on_signals
+from reportgen.commands.ending import EndedError, code_of, end_on_signals
 from reportgen.commands.language import choose_language, localised
 from reportgen.commands.progress import write
 from reportgen.commands.session import Session, print_ledger, print_outcome
@@ -230,9 +231,14 @@ def sample(
     session.say(words.sample_next(str(out)))
 
 
+_COLLECTED = 100_000
+"""Objects after which garbage is looked for: what is read stays, and to look through it again and again takes long."""
+
+
 def main() -> NoReturn:
     """Run the program; an error is one line, a bug too unless --debug is given."""
     end_on_signals()
+    gc.set_threshold(_COLLECTED)
     sys.exit(run(sys.argv[1:]))
 
 
@@ -245,7 +251,7 @@ def run(arguments: Sequence[str]) -> int:
         result = localised(app)(arguments, standalone_mode=False, prog_name="reportgen")
     except typer.Exit as error:
         return error.exit_code
-    except (typer.Abort, KeyboardInterrupt) as error:
+    except (typer.Abort, KeyboardInterrupt, EndedError) as error:
         return code_of(error)
     except TyperException as error:
         from reportgen.commands.usage import usage  # noqa: PLC0415

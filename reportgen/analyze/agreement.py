@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reportgen.analyze.cells import Cells, cells_of, cost_sign
+from reportgen.analyze.orders import midranks, tau_b
 from reportgen.model.claims import Why
 from reportgen.model.consolidated import Choice, Slice
 from reportgen.model.relations import Agreement, RankInterval, TaskLeftOut
@@ -47,12 +49,11 @@ def concordance(figures: Floats) -> float | None:
         W between 0 and 1, None below two configurations or where all tasks tie all of them.
     """
     import numpy as np  # noqa: PLC0415
-    from scipy.stats import rankdata  # noqa: PLC0415
 
     n, m = figures.shape
     if n < 2 or not m:  # noqa: PLR2004
         return None
-    sums = rankdata(figures, axis=0).sum(axis=1)
+    sums = midranks(figures, axis=0).sum(axis=1)
     ties = 0
     for column in figures.T:
         _, sizes = np.unique(column, return_counts=True)
@@ -74,19 +75,11 @@ def tau_matrix(figures: Floats) -> list[list[float | None]]:
     Returns:
         Shape (m, m).
     """
-    from scipy.stats import kendalltau  # noqa: PLC0415
-
     m = figures.shape[1]
     varies = [len(figures) > 0 and bool((column != column[0]).any()) for column in figures.T]
-    # The p-value is not used: the asymptotic one is cheap, but divides by zero for two configurations.
-    method = "asymptotic" if len(figures) > 2 else "exact"  # noqa: PLR2004
-    found: list[list[float | None]] = [[1.0 if i == j and varies[i] else None for j in range(m)] for i in range(m)]
-    for i in range(m):
-        for j in range(i):
-            if varies[i] and varies[j]:
-                tau = kendalltau(figures[:, i], figures[:, j], variant="b", method=method).statistic
-                found[i][j] = found[j][i] = float(tau)
-    return found
+    tau = tau_b(figures[:, varies]).tolist()
+    place = {column: index for index, column in enumerate(itertools.compress(range(m), varies))}
+    return [[tau[place[i]][place[j]] if i in place and j in place else None for j in range(m)] for i in range(m)]
 
 
 def rank_draws(

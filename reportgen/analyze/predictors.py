@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.analyze.cells import Cells, cells_of
 from reportgen.analyze.noise import holm_known, p_value, two_sided
+from reportgen.analyze.orders import midranks
 from reportgen.model.claims import PERMUTATIONS, Why
 from reportgen.model.consolidated import Slice
 from reportgen.model.known import GRADIENT_METRICS
@@ -73,9 +74,7 @@ def pearson(x: Floats, y: Floats) -> Floats:
 
 def spearman(x: Floats, y: Floats) -> float:
     """Spearman's rank correlation: Pearson's of the mid-ranks; neither may be constant."""
-    from scipy.stats import rankdata  # noqa: PLC0415
-
-    return float(pearson(rankdata(x), rankdata(y)))
+    return float(pearson(midranks(x), midranks(y)))
 
 
 def fisher_z(r: float, n: int) -> float:
@@ -113,9 +112,8 @@ def permutation_p(x: Floats, y: Floats, draws: int, random: Generator) -> float:
     All permutations where there are at most `draws`, else as many at random with (1 + count) / (1 + draws).
     """
     import numpy as np  # noqa: PLC0415
-    from scipy.stats import rankdata  # noqa: PLC0415
 
-    a, b = rankdata(x), rankdata(y)
+    a, b = midranks(x), midranks(y)
     own = abs(float(pearson(a, b))) - _CLOSE
     if math.factorial(len(a)) <= draws:
         return float((np.abs(pearson(np.array(list(permutations(a))), b)) >= own).mean())
@@ -251,7 +249,7 @@ def _combined(
     found: GradientPredictor, pairs: Sequence[tuple[Floats, Floats]], study: Study, random: Generator
 ) -> GradientPredictor:
     import numpy as np  # noqa: PLC0415
-    from scipy.stats import t  # noqa: PLC0415
+    from scipy.special import stdtrit  # noqa: PLC0415
 
     families = list(dict.fromkeys(item.family for item in found.models))
     z = [fmean(math.atanh(item.spearman) for item in found.models if item.family == name) for name in families]
@@ -271,7 +269,7 @@ def _combined(
     if len(z) < 2:  # noqa: PLR2004
         return found
     level = study.statistics.level
-    half = float(t.ppf(0.5 + level / 2, len(z) - 1)) * float(np.std(z, ddof=1)) / math.sqrt(len(z))
+    half = float(stdtrit(len(z) - 1, 0.5 + level / 2)) * float(np.std(z, ddof=1)) / math.sqrt(len(z))
     p, smallest = sign_flip(z, min(study.statistics.draws, PERMUTATIONS), random)
     return replace(
         found,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from reportgen.analyze.cells import Cells, cells_of
 from reportgen.analyze.fairness import DIFFERENCE_DIGITS, common_places, rounded
 from reportgen.analyze.noise import holm
+from reportgen.analyze.orders import midranks
 from reportgen.model.claims import Why
 from reportgen.model.comparisons import Criterion, MethodPair, MethodRanking, MethodRankings
 from reportgen.model.consolidated import Slice
@@ -118,10 +119,7 @@ def friedman(scores: ArrayLike) -> Friedman | None:
 
 def block_ranks(scores: ArrayLike) -> Floats:
     """Rank within each block, 1 for the largest score, averaged over ties; shape (N, k)."""
-    from scipy.stats import rankdata  # noqa: PLC0415
-
-    ranks: Floats = rankdata(-rounded(scores), axis=1)
-    return ranks
+    return midranks(-rounded(scores), axis=1)
 
 
 def _enumerated(ranks: Floats) -> tuple[float, float]:
@@ -144,11 +142,12 @@ def _enumerated(ranks: Floats) -> tuple[float, float]:
 def sign_test(differences: ArrayLike) -> float:
     """Two-sided exact p of the sign test, zeros left out (Dixon and Mood 1946); 1 without any difference."""
     import numpy as np  # noqa: PLC0415
-    from scipy.stats import binomtest  # noqa: PLC0415
+    from scipy.special import bdtr  # noqa: PLC0415
 
     signs = np.sign(np.asarray(differences, dtype=float))
     count = int((signs != 0).sum())
-    return float(binomtest(int((signs > 0).sum()), count).pvalue) if count else 1.0
+    rarer = min(int((signs > 0).sum()), int((signs < 0).sum()))
+    return min(1.0, 2 * float(bdtr(rarer, count, 0.5))) if count else 1.0
 
 
 def signed_rank_test(differences: ArrayLike) -> float:
@@ -158,14 +157,13 @@ def signed_rank_test(differences: ArrayLike) -> float:
     1981). It is built up rank by rank, as a polynomial of the counts of each sum.
     """
     import numpy as np  # noqa: PLC0415
-    from scipy.stats import rankdata  # noqa: PLC0415
 
     figures = rounded(differences, DIFFERENCE_DIGITS)
     figures = figures[figures != 0]
     if not len(figures):
         return 1.0
     # Average ranks are whole or half: doubled, they are places in an array.
-    doubled = np.rint(2 * rankdata(np.abs(figures))).astype(int)
+    doubled = np.rint(2 * midranks(np.abs(figures))).astype(int)
     chances = np.zeros(int(doubled.sum()) + 1)
     chances[0] = 1.0
     for rank in doubled.tolist():

@@ -39,9 +39,9 @@ def run_sd(models: Iterable[Cells], study: Study) -> float | None:
 
 def sd_interval(sd: float, df: int, level: float) -> tuple[float, float]:
     """Interval of the standard deviation of normal figures, from df sd^2 / sigma^2 being chi-square with df."""
-    from scipy.stats import chi2  # noqa: PLC0415
+    from scipy.special import gammaincinv  # noqa: PLC0415
 
-    high, low = chi2.ppf([(1 - level) / 2, (1 + level) / 2], df)
+    high, low = (2 * float(gammaincinv(df / 2, share)) for share in ((1 - level) / 2, (1 + level) / 2))
     return sd * math.sqrt(df / low), sd * math.sqrt(df / high)
 
 

@@ -1,4 +1,4 @@
-"""A request to end is an interrupt: what was begun is cleaned up, and the exit code says which signal it was."""
+"""A request to end is like an interrupt: what was begun is cleaned up, and the exit code says which signal it was."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from types import FrameType
 INTERRUPTED = 128 + signal.SIGINT
 
 
-class EndedError(KeyboardInterrupt):
-    """A signal asked this process to end."""
+class EndedError(BaseException):
+    """A signal asked this process to end.
+
+    No `KeyboardInterrupt`: the command line's library would make exit code 130 of it, whichever signal it was.
+    """
 
     def __init__(self, number: int) -> None:
         super().__init__()

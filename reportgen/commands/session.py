@@ -149,6 +149,8 @@ def print_ledger(session: Session, work: Work) -> None:
 
 def print_entries(session: Session, work: Work) -> None:
     """Print every line of the ledger where --verbose asks for them."""
+    if not session.verbose:
+        return
     for entry in work.entries:
         session.detail(
             "  " + words.ledger_line(

@@ -6,6 +6,7 @@ import math
 import statistics
 from collections.abc import Mapping, Sequence
 from functools import reduce
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from reportgen.consolidate.frame import Columns, objects
@@ -67,15 +68,16 @@ def _averaged(values: Floats, firsts: Floats, repeated: Mapping[int, list[int]],
     import numpy as np  # noqa: PLC0415
 
     finite = np.isfinite(values)
-    if not finite.any():
+    if not repeated or not finite.any():
         return firsts
-    listed = values.tolist()
+    whole = finite.all()
+    listed = (values if power == 1 else values * values).tolist()
     for number, places in repeated.items():
-        own = [listed[place] for place in places]
-        if not finite[places].all():
-            own = [value for value in own if math.isfinite(value)]
+        own = itemgetter(*places)(listed)
+        if not whole:
+            own = tuple(filter(math.isfinite, own))
         if own:
-            mean = math.fsum(value**power for value in own) / len(own)
+            mean = math.fsum(own) / len(own)
             firsts[number] = mean if power == 1 else math.sqrt(mean)
     return firsts
 

@@ -31,7 +31,7 @@ class Cache:
     def __init__(self, project: Path, told: Callable[[str], None] | None = None, *, writing: bool = True) -> None:
         self._root = project / WORKSHOP / CACHE
         self._told = told
-        self._writing = writing and not (project / WORKSHOP).is_symlink()
+        self._writing = writing and not _is_link(project / WORKSHOP)
         self._code = code_version()
 
     def recall(self, kind: str, key: str) -> bytes | None:
@@ -106,6 +106,14 @@ class Cache:
     def _path(self, kind: str, key: str) -> Path:
         name = hashlib.sha256(f"{self._code}\n{key}".encode()).hexdigest()
         return self._root / kind / name
+
+
+def _is_link(folder: Path) -> bool:
+    """Tell whether a folder is a link, or cannot be looked at: nothing is written there."""
+    try:
+        return folder.is_symlink()
+    except OSError:
+        return True
 
 
 def code_version() -> str:

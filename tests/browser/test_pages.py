@@ -17,7 +17,7 @@ from tests.conftest import lacking
 pytestmark = pytest.mark.browser
 
 HEAVIEST = 300_000
-PACKED = (".html", ".js", ".css")
+PACKED = (".html", ".js", ".json", ".css")
 
 
 def pages(site: Path) -> list[str]:

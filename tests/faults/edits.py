@@ -6,13 +6,16 @@ import os
 import random
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from unittest import mock
 
 from reportgen.cli import run
+from reportgen.model.figures import FigureSpec
 from reportgen.publish import site
 from reportgen.read import snapshot
+from reportgen.render.drawing import batch
+from reportgen.render.drawing.stamp import blank_subject
 from tests import studies
 from tests.conftest import tree
 from tests.faults.figures import Figure
@@ -145,6 +148,12 @@ def no_site(root: Path, _date: str) -> str:
     """Stand in for the site builder, which has no memory: pages as they are."""
     shutil.copytree(root / "docs", root / "site")
     return ""
+
+
+def sketched(spec: FigureSpec, width: float, creator: str, kinds: Sequence[str]) -> dict[str, bytes]:
+    """Stand in for the drawing of figures: their files say what would be drawn."""
+    key = batch.Picture(spec, width, tuple(kinds), creator).key
+    return dict.fromkeys(kinds, f"%PDF {blank_subject(spec)} {key}".encode())
 
 
 def sequences(scratch: Path, count: int, length: int, *, whole: bool, seed: int = 0) -> tuple[int, int]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.faults.edits import sequences
+import pytest
+
+from reportgen.render.drawing import batch
+from tests.faults.edits import sequences, sketched
 
 
 def test_p9_analysis_from_memory(tmp_path: Path):
     """P9: after any sequence of edits `analyze` with a memory makes the bytes of one without."""
-    assert sequences(tmp_path, 4, 5, whole=False, seed=1000) == (20, 0)
+    assert sequences(tmp_path, 2, 5, whole=False, seed=1000) == (10, 0)
 
 
-def test_p9_build_from_memory(tmp_path: Path):
+def test_p9_build_from_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """P9: after any sequence of edits `build` with a memory makes the bytes of one without."""
-    assert sequences(tmp_path, 1, 3, whole=True, seed=2000) == (3, 0)
+    monkeypatch.setattr(batch, "draw_blank", sketched)
+    assert sequences(tmp_path, 1, 4, whole=True, seed=2000) == (4, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.conftest import ROOT
 from tests.faults.inputs import Outcome, limited, try_reader
 from tests.faults.readers import FUNCTIONS, MODULES, READERS, Fuzzed
 
-EXAMPLES = 1000
+EXAMPLES = 1000 if os.environ.get("CI") else 200
 
 
 @pytest.fixture(scope="module")
