@@ -143,8 +143,10 @@ def build(
 @app.command(help=words.SERVE)
 def serve(
     context: typer.Context,
-    port: Annotated[int, typer.Option("--port", help=words.SERVE_PORT, min=0, max=65535)] = 8000,
-    host: Annotated[str, typer.Option("--host", help=words.SERVE_HOST, metavar="ADDRESS")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", metavar="PORT", help=words.SERVE_PORT, min=0, max=65535)] = 8000,
+    host: Annotated[
+        str, typer.Option("--host", help=words.SERVE_HOST, metavar="ADDRESS", show_default=False)
+    ] = "127.0.0.1",
 ) -> None:
     """Build, serve the site and build again what changes."""
     from reportgen.commands.serve import serve_project  # noqa: PLC0415

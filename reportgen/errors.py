@@ -60,6 +60,10 @@ class InputError(ReportgenError):
     exit_code = 2
 
 
+class UnknownNameError(InputError, KeyError):
+    """A name that a mapping of ours does not have; says what it has."""
+
+
 class _SeveralFaultsError(ReportgenError):
     """Several faults found in one go; the first stands for all, each has a line."""
 

@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,15 +35,31 @@ def room_of(module: str) -> str:
     return parts[1] if len(parts) > 1 else ""
 
 
-def imports(path: Path, *, types: bool = True) -> Iterator[str]:
-    """Modules that a file imports, wherever in it; those for types only if asked for."""
-    tree = ast.parse(path.read_text("utf-8"))
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Return the syntax tree of a file, which many tests look at."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return all nodes of a file."""
+    return tuple(ast.walk(parsed(path)))
+
+
+@cache
+def imports(path: Path, *, types: bool = True) -> tuple[str, ...]:
+    """Return the modules that a file imports, wherever in it; those for types only if asked for."""
+    return tuple(_imports(path, types=types))
+
+
+def _imports(path: Path, *, types: bool) -> Iterator[str]:
     skipped: set[int] = set()
     if not types:
-        for node in ast.walk(tree):
+        for node in nodes(path):
             if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
                 skipped |= {id(inner) for inner in ast.walk(node)}
-    for node in ast.walk(tree):
+    for node in nodes(path):
         if id(node) in skipped:
             continue
         if isinstance(node, ast.Import):
@@ -102,7 +119,7 @@ WRITING = {"write_text", "write_bytes", "to_csv", "mkdir", "unlink", "rename", "
 def test_only_publish_writes(path: Path):
     """Writing calls stand in the publishing room only; printing in cli and commands only."""
     room = room_of(name_of(path))
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if not isinstance(node, ast.Call):
             continue
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -118,7 +135,7 @@ def test_only_publish_writes(path: Path):
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_one_clock(path: Path):
     """No module asks the wall clock; a report is dated by its data."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Attribute):
             assert node.attr not in ("now", "today", "utcnow", "time_ns", "monotonic"), name_of(path)
 
@@ -175,11 +192,11 @@ def test_every_public_function_has_a_docstring():
     for path in MODULES:
         if "wording" in path.parts:
             continue
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = parsed(path)
         classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
         inner = [node for known in classes if not known.name.startswith("_") for node in known.body]
-        nodes = [tree, *(n for n in (*tree.body, *inner) if isinstance(n, (ast.FunctionDef, ast.ClassDef)))]
-        for node in nodes:
+        told = [tree, *(n for n in (*tree.body, *inner) if isinstance(n, (ast.FunctionDef, ast.ClassDef)))]
+        for node in told:
             name = getattr(node, "name", "module")
             if not name.startswith("_") and ast.get_docstring(node) is None:
                 missing.append(f"{name_of(path)}.{name}")
@@ -190,7 +207,7 @@ def test_every_test_says_what_it_shows():
     """Each test has a docstring of one sentence."""
     missing = []
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 doc = ast.get_docstring(node)
                 if not doc or (not doc.split("\n")[0].endswith((".", ",", ":")) and "\n" not in doc):

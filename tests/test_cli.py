@@ -384,3 +384,33 @@ def test_check_names_folders_that_nothing_makes_any_more(built: Path, tmp_path: 
     for path in (tmp_path / "results").glob("search_Acacia_*"):
         shutil.rmtree(path)
     assert "results/consolidated_Acacia_20: nothing makes this folder any more" in run("-C", tmp_path, "check").stdout
+
+
+def test_inside_a_project_the_way_out_is_named(small: Path, run):
+    """In a folder of a project the error says which `-C` leads to the project."""
+    done = run("check", cwd=small / "results" / "search_Fir_20")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].endswith("this folder lies inside a project: add `-C ../..`")
+
+
+def test_a_metric_that_is_almost_one_has_a_suggestion(small: Path, run):
+    """A metric of the selection that does not occur is named with the nearest one."""
+    studies.put(small / "reportgen.toml", '[selection]\nmetric = "acc_meen"\n')
+    done = run("-C", small, "check")
+    assert "no experiment has the metric acc_meen -- did you mean `acc_mean`?" in done.stderr
+
+
+def test_help_names_no_kind_where_there_is_no_value(run):
+    """The help of a flag names no kind of value, and a default is said once."""
+    shown = run("serve", "--help", env={"COLUMNS": "80"}).stdout
+    assert shown.count("127.0.0.1") == 1
+    assert "--help" in shown
+    assert "<bool>" not in shown + run("--help", env={"COLUMNS": "80"}).stdout
+
+
+def test_a_closed_home_is_no_hindrance(small: Path, run, tmp_path: Path):
+    """A home that cannot be a folder stops nothing: the build is whole and says nothing of it."""
+    home = studies.put(tmp_path / "home", "a file")
+    done = run("-C", small, "build", env={"HOME": str(home), "XDG_CONFIG_HOME": str(home / "x"), "MPLCONFIGDIR": ""})
+    assert done.returncode == 0, done.stderr
+    assert "atplotlib" not in done.stderr + done.stdout

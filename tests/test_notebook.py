@@ -150,3 +150,12 @@ def test_reading_writes_nothing(six: Path):
     before = sorted(six.rglob("*"))
     rg.read(six).tables["best"]._repr_html_()
     assert sorted(six.rglob("*")) == before
+
+
+def test_an_unknown_table_is_an_error_with_the_nearest(study: Results):
+    """A table that is none is a KeyError that names the nearest and all there are."""
+    with pytest.raises(KeyError) as caught:
+        study.analyze().tables["bst"]
+    assert str(caught.value).startswith("there is no table bst -- did you mean `best`?")
+    assert "compare-" in str(caught.value)
+    assert study.tables.get("bst") is None

@@ -17,9 +17,9 @@ from tests.conftest import REFERENCE
 
 @pytest.mark.reference
 @pytest.mark.parametrize("study", ["headline", "grid"])
-@pytest.mark.parametrize("step", ["extract", "analyze", "build"])
+@pytest.mark.parametrize("step", ["extract", "analyze"])
 def test_the_reference_study_is_reproduced(study: str, step: str):
-    """The study's own checker finds no fault in any step."""
+    """The study's own checker finds no fault in the steps that write results; `.ci/run` has it check a build too."""
     command = [
         sys.executable,
         str(REFERENCE / "check.py"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.analyze.cells import Cells, cells_of, cost_sign
 from reportgen.analyze.orders import midranks, tau_b
+from reportgen.analyze.streams import streams
 from reportgen.model.claims import Why
 from reportgen.model.consolidated import Choice, Slice
 from reportgen.model.relations import Agreement, RankInterval, TaskLeftOut
@@ -127,7 +128,8 @@ class TaskAgreement:
         """Return the agreement for each model, in the study's order."""
         models: Sequence[ModelResult] = so_far["models"]
         cells = cells_of(part, study, so_far)
-        return tuple(_agreement(cells[item.model.name], item.best, study, random) for item in models)
+        named = streams(random)
+        return tuple(_agreement(cells[item.model.name], item.best, study, named(item.model.name)) for item in models)
 
 
 def _agreement(cells: Cells, best: Choice | None, study: Study, random: Generator) -> Agreement:

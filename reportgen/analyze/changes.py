@@ -7,26 +7,23 @@ from typing import Any
 
 from reportgen.analyze.noise import difference_stderr, two_sided
 from reportgen.analyze.reruns import run_changes
-from reportgen.analyze.sizes import size_of
+from reportgen.analyze.standings import best_changes, corrected_changes, tied_of
 from reportgen.errors import InputError
 from reportgen.model.changes import (
-    BestChange,
     Changes,
     ClaimChange,
     ClaimKind,
     CountChange,
     Member,
     NameChange,
-    Picked,
     SettingChange,
     Side,
-    Standing,
     TieChange,
 )
 from reportgen.model.claims import Verdict
 from reportgen.model.results import ObservationKind
-from reportgen.model.run_changes import Fate, NoSize, Size
-from reportgen.model.states import AnalysisState, CellKey, ChoiceState, MemberState, State, TiedState
+from reportgen.model.run_changes import Fate, NoSize
+from reportgen.model.states import AnalysisState, CellKey, MemberState, State, TiedState
 from reportgen.study import Statistics
 from reportgen.wording import sides as say
 
@@ -54,7 +51,8 @@ def compare(old: State, new: State) -> Changes:
         same_settings=all(_rules(a) == _rules(b) for a, b in both),
         runs=run_changes(old, new),
         names=tuple(_names(old, new, both)),
-        best=tuple(change for pair in both for change in _best(*pair, new)),
+        best=tuple(change for pair in both for change in best_changes(*pair, new)),
+        corrected=tuple(change for pair in both for change in corrected_changes(*pair)),
         ties=tuple(change for pair in both for change in _ties(*pair, old, new)),
         claims=tuple(change for pair in both for change in _claims(*pair)),
         # Each ratio's file has the ledger; one count of it is enough.
@@ -100,58 +98,10 @@ def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple
     yield from ((name, Fate.GONE) for name in old if name not in new)
 
 
-def _best(old: AnalysisState, new: AnalysisState, state: State) -> Iterator[BestChange]:
-    for model in (name for name in new.models if name in old.models):
-        before, after = old.models[model].best, new.models[model].best
-        first, second = _picked(before, old.primary), _picked(after, new.primary)
-        if first == second:
-            continue
-        size = Size(why=NoSize.NO_COUNTERPART)
-        if old.primary != new.primary:
-            size = Size(why=NoSize.OTHER_METRIC)
-        elif first is not None and second is not None:
-            size = size_of(first.value, second.value, first.stderr, second.stderr)
-        standing = _standing(before, after, _tied(new, model), state.cells.get(new.ratio))
-        # A metric that is no longer the primary one makes every value another one.
-        if (
-            standing is Standing.SAME
-            and old.primary == new.primary
-            and first
-            and second
-            and first.value == second.value
-        ):
-            continue
-        yield BestChange(new.ratio, model, new.primary, first, second, size, standing)
-
-
-def _picked(choice: ChoiceState | None, metric: str) -> Picked | None:
-    if choice is None:
-        return None
-    return Picked(choice.method, choice.params, choice.metrics.get(metric), choice.stderrs.get(metric))
-
-
-def _standing(
-    old: ChoiceState | None, new: ChoiceState | None, tied: TiedState | None, cells: Mapping[CellKey, Any] | None
-) -> Standing:
-    if old is None or new is None:
-        return Standing.UNKNOWN
-    if old.key == new.key:
-        return Standing.SAME
-    if tied is not None and any(member.key == old.key for member in tied.members):
-        return Standing.TIED
-    if cells and old.key not in cells:
-        return Standing.GONE
-    return Standing.UNKNOWN if tied is None or tied.critical is None else Standing.BEHIND
-
-
-def _tied(found: AnalysisState, model: str | None) -> TiedState | None:
-    return next((item for item in found.tied_sets if item.model == model and item.method is None), None)
-
-
 def _ties(old: AnalysisState, new: AnalysisState, first: State, second: State) -> Iterator[TieChange]:
     """Tied sets over all models and of each model; those of single methods would say the same once more."""
     for model in (None, *(name for name in new.models if name in old.models)):
-        before, after = _tied(old, model), _tied(new, model)
+        before, after = tied_of(old, model), tied_of(new, model)
         if before is None or after is None:
             continue
         was, now = {m.key: m for m in before.members}, {m.key: m for m in after.members}
@@ -167,13 +117,19 @@ def _ties(old: AnalysisState, new: AnalysisState, first: State, second: State) -
             new_size=len(now),
             old_limit=before.critical,
             new_limit=after.critical,
+            old_why=before.why,
+            new_why=after.why,
         )
 
 
 def _member(found: MemberState, sides: tuple[_TiedSide, _TiedSide]) -> Member:
     old, new = (_distance(found.key, *side) for side in sides)
     why = NoSize.NO_FIGURES if old is None and new is None else None
-    return Member(found.model, found.method, found.params, old, new, why)
+    # An `analysis.json` does not say what was tried: only a side with its cells can lack one.
+    known = [state.cells.get(analysis.ratio, {}) for _, analysis, state in sides]
+    lacks = [bool(cells) and found.key not in cells for cells in known]
+    lacking = Fate.NEW if lacks[0] else Fate.GONE if lacks[1] else None
+    return Member(found.model, found.method, found.params, old, new, why, lacking)
 
 
 def _distance(key: CellKey, tied: TiedState, found: AnalysisState, state: State) -> float | None:
@@ -198,9 +154,17 @@ def _claims(old: AnalysisState, new: AnalysisState) -> Iterator[ClaimChange]:
         fate = Fate.NEW if was is None else Fate.GONE if now is None else Fate.CHANGED
         patterned = kind is ClaimKind.FINDING and all(item is None or item[2] is None for item in (was, now))
         why = None if leads != (None, None) else NoSize.PATTERN if patterned else NoSize.NO_STDERR
+        last = (now or was or ("", None))[1]
+        tied = kind is ClaimKind.RUNNER_UP and last is Verdict.SUPPORTED and _several(new if now else old, key[1][0])
         yield ClaimChange(
-            new.ratio, kind, fate, text, key[1], was[1] if was else None, now[1] if now else None, *leads, why
+            new.ratio, kind, fate, text, key[1], was[1] if was else None, now[1] if now else None, *leads, why, tied
         )  # fmt: skip
+
+
+def _several(found: AnalysisState, model: str) -> bool:
+    """Tell whether a model's tied set has more than the best; the second best is then in it too."""
+    tied = tied_of(found, model)
+    return tied is not None and tied.critical is not None and len(tied.members) > 1
 
 
 def _lead(claim: _Claim | None) -> float | None:

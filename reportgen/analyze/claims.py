@@ -11,6 +11,7 @@ from reportgen.analyze.cells import cells_of
 from reportgen.analyze.forms import Form, as_float, form_of, near_zero, picked, stderr_of
 from reportgen.analyze.noise import exceeding, holm_known, p_value, ranges, reaching, two_sided
 from reportgen.analyze.quantities import LackError, Quantities, Term
+from reportgen.analyze.streams import streams
 from reportgen.analyze.verdicts import verdict
 from reportgen.model.checked import CheckedClaim, Comparison, Ground, Lack, Missing, Standing
 from reportgen.model.claims import Verdict
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.random import Generator
     from numpy.typing import NDArray
+
+    from reportgen.analyze.streams import Streams
 
 _MOST_SUMS = 10_000
 """Sums of chosen values that are looked at one by one."""
@@ -39,7 +42,7 @@ class Claims:
     ) -> tuple[CheckedClaim, ...]:
         """Return the claims in the order of the study file."""
         quantities = Quantities(part, study, so_far, cells_of(part, study, so_far))
-        judge = _Judge(study.statistics, random, {})
+        judge = _Judge(study.statistics, streams(random), {})
         found = [_measured(name, text, quantities, judge) for name, text in study.claims.items()]
         adjusted = iter(holm_known([item.comparison.p for claim in found for item in claim.measured]))
         tests = sum(item.comparison.p is not None for claim in found for item in claim.measured)
@@ -139,12 +142,12 @@ class _Judge:
 
     Attributes:
         rule: level, margin and correlation.
-        random: for the draws of the largest of all pairs.
+        named: for the draws of the largest of all pairs.
         drawn: these by number of configurations.
     """
 
     rule: Statistics
-    random: Generator
+    named: Streams
     drawn: dict[int, NDArray[np.float64]]
 
     def measured(self, part: Compare, quantities: Quantities) -> _Measured:
@@ -193,7 +196,7 @@ class _Judge:
         drawn = None
         if pair and size > 1:
             if size not in self.drawn:
-                self.drawn[size] = ranges(size, self.rule.draws, self.random)
+                self.drawn[size] = ranges(size, self.rule.draws, self.named(str(size)))
             drawn = self.drawn[size]
             p = exceeding(drawn, ratio) if difference else 1.0
         else:

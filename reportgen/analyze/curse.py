@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.analyze.cells import Cells, cells_of
 from reportgen.analyze.shrinkage import additive_posterior
+from reportgen.analyze.streams import streams
 from reportgen.model.claims import Why
 from reportgen.model.consolidated import Slice
 from reportgen.model.precision import WinnersCurse
@@ -42,7 +43,11 @@ class WinnersCurses:
         """Return a correction for each model, in the study's order."""
         models: Sequence[ModelResult] = so_far["models"]
         cells = cells_of(part, study, so_far)
-        return tuple(_curse(model, cells[model.model.name], part, study, random) for model in models)
+        named = streams(random)
+        names = [model.model.name for model in models]
+        return tuple(
+            _curse(model, cells[name], part, study, named(name)) for model, name in zip(models, names, strict=True)
+        )
 
 
 def _curse(model: ModelResult, cells: Cells, part: Slice, study: Study, random: Generator) -> WinnersCurse:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.analyze.cells import Cells, cells_of, cost_sign
 from reportgen.analyze.noise import difference_stderr
+from reportgen.analyze.streams import streams
 from reportgen.model.claims import Why
 from reportgen.model.consolidated import Choice, Slice
 from reportgen.model.relations import FrontPoint, ParetoFront
@@ -102,7 +103,8 @@ class ParetoFronts:
         cells = cells_of(part, study, so_far)
         # As the selection breaks ties: smaller is better unless the metric is known to be better if larger.
         sign = cost_sign(study)
-        return tuple(_front(cells[item.model.name], item.best, sign, study, random) for item in models)
+        named = streams(random)
+        return tuple(_front(cells[item.model.name], item.best, sign, study, named(item.model.name)) for item in models)
 
 
 def _front(cells: Cells, best: Choice | None, sign: int, study: Study, random: Generator) -> ParetoFront:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from reportgen.analyze.cells import Cells, cells_of
 from reportgen.analyze.noise import holm_known, p_value, two_sided
 from reportgen.analyze.orders import midranks
+from reportgen.analyze.streams import streams
 from reportgen.model.claims import PERMUTATIONS, Why
 from reportgen.model.consolidated import Slice
 from reportgen.model.known import GRADIENT_METRICS
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.random import Generator
     from numpy.typing import NDArray
+
+    from reportgen.analyze.streams import Streams
 
     Floats = NDArray[np.float64]
 
@@ -155,11 +158,12 @@ class GradientPredictors:
             for item in summary.methods
         ]
         keys = part.configurations["experiments"].tolist()
+        named = streams(random)
         found = []
         for metric in GRADIENT_METRICS:
             if metric in part.configurations.columns:
                 column = dict(zip(keys, part.configurations[metric].tolist(), strict=True))
-                found.append(_predictor(metric, column, searches, study, random))
+                found.append(_predictor(metric, column, searches, study, named))
         tested = sum(item.p is not None for item in found)
         return tuple(
             item if p is None else replace(item, adjusted=p, tested=tested)
@@ -172,7 +176,7 @@ def _predictor(
     column: Mapping[tuple[str, ...], float],
     searches: Sequence[tuple[str, Cells, str]],
     study: Study,
-    random: Generator,
+    named: Streams,
 ) -> GradientPredictor:
     import numpy as np  # noqa: PLC0415
 
@@ -187,7 +191,7 @@ def _predictor(
         for values, (_, cells, _) in zip(given, searches, strict=True)
     ]
     single = [
-        _search(cells.model, method, values, pair, study, random)
+        _search(cells.model, method, values, pair, study, named(metric, cells.model, method))
         for (_, cells, method), values, pair in zip(searches, given, pairs, strict=True)
     ]
     models = _models(searches, single, pairs, study.statistics.level)
@@ -195,7 +199,7 @@ def _predictor(
     if not models:
         reasons = {item.why for item in single}
         return replace(found, why=Why.CONSTANT if Why.CONSTANT in reasons else Why.TOO_FEW)
-    return _combined(found, pairs, study, random)
+    return _combined(found, pairs, study, named(metric))
 
 
 def _search(

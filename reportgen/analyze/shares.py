@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.analyze.cells import Cells, cells_of
 from reportgen.analyze.noise import holm_known
+from reportgen.analyze.streams import streams
 from reportgen.analyze.subgrids import SubGrid, full_subgrid
 from reportgen.model.claims import SHARE_DRAWS, Why
 from reportgen.model.consolidated import Slice
@@ -41,8 +42,11 @@ class VarianceShares:
     ) -> tuple[VarianceShare, ...]:
         """Return the shares for each model and method, in the study's order."""
         cells = cells_of(part, study, so_far)
+        named = streams(random)
         found = [
-            _share(cells[summary.model.name], item.method, part.parameters, study, random)
+            _share(
+                cells[summary.model.name], item.method, part.parameters, study, named(summary.model.name, item.method)
+            )
             for summary in part.models
             for item in summary.methods
         ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.analyze.cells import Cells, cells_of
 from reportgen.analyze.noise import alike, critical, difference_stderr, ranges
+from reportgen.analyze.streams import streams
 from reportgen.model.claims import Configuration, Why
 from reportgen.model.consolidated import Choice, Slice
 from reportgen.model.precision import TiedSet
@@ -43,10 +44,11 @@ class TiedSets:
         models: Sequence[ModelResult] = so_far["models"]
         cells = cells_of(part, study, so_far)
         drawn: dict[int, float] = {}
+        named = streams(random)
 
         def limit(size: int) -> float:
             if size not in drawn:
-                drawn[size] = critical(ranges(size, study.statistics.draws, random), study.statistics.level)
+                drawn[size] = critical(ranges(size, study.statistics.draws, named(str(size))), study.statistics.level)
             return drawn[size]
 
         found = [_overall(models, cells, study, limit)]

@@ -19,7 +19,11 @@ SECTIONS = {
     "gradient_predictors": "predictors", "run_spread": "replicates", "observations": "observations",
     "findings": "observations",
 }  # fmt: skip
-"""Sections of docs/methods.md by the first key of a path."""
+"""Sections of the site's page on methods by the first key of a path."""
+
+GLOSSARY, QUALITY = "site/report/glossary.html", "site/report/data-quality.html"
+CLAIMS = "site/report/claims.html"
+_METHODS = "site/report/methods-used.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Explanation:
         experiments: keys of the experiments behind it.
         searches: search folders that it counts, with their experiments.
         steps: from the file to the value.
-        section: where the documentation says more.
+        section: where the site that `build` makes says more.
         entries: what the ledger says of the files.
     """
 
@@ -58,12 +62,10 @@ class Explanation:
 
 
 def section(top: str, origins: Sequence[Origin]) -> str:
-    """Return the section of the documentation that says more of a figure."""
+    """Return the part of the site that says more of a figure."""
     if top in SECTIONS:
-        return f"docs/methods.md#{SECTIONS[top]}"
+        return f"{_METHODS}#{SECTIONS[top]}"
     columns = {origin.column for origin in origins}
     if any(column.endswith(STDERR_SUFFIX) for column in columns):
-        return "docs/methods.md#stderr"
-    if MEAN in columns:
-        return "docs/methods.md#mean"
-    return "docs/formats.md#evaluation" if origins else "docs/concepts.md"
+        return f"{_METHODS}#stderr"
+    return f"{_METHODS}#mean" if MEAN in columns else GLOSSARY

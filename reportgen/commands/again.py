@@ -9,10 +9,11 @@ import sys
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from reportgen.commands.session import Session, report_width
+from reportgen.commands.session import Session, counted, notes_of, report_width
 from reportgen.model.encode import to_json
 from reportgen.publish import FOLDERS, interrupted
 from reportgen.publish.files import read_if_there, sha256
@@ -22,6 +23,9 @@ from reportgen.read.snapshot import take_snapshot
 from reportgen.study import STUDY_FILE, Study, load_study
 from reportgen.wording.catalog import IDEOGRAPHIC, current_language
 
+if TYPE_CHECKING:
+    from reportgen.pipeline import Work
+
 _RUNS, _TEXTS = "runs", "reports"
 _PUBLISHED = re.compile(r"consolidated_.+|cross_model_analysis(_.+)?", re.DOTALL)
 _REPORT = re.compile("report")
@@ -29,12 +33,23 @@ _FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/sh
 
 
 class Record(msgspec.Struct, frozen=True):
-    """What a run came to: its study, the lines of the ledger, and the manifests of what it published."""
+    """What a run came to: its study, lines of the ledger, what it published, and what it said of the study file.
+
+    Attributes:
+        study_hash: of the study.
+        unused: experiments and folders of which something was not used.
+        reservations: lines of the ledger that are reservations.
+        manifests: hashes of the manifests of what was published.
+        notes: lines on the study file.
+        inputs: files outside the results that were read.
+    """
 
     study_hash: str
     unused: int
     reservations: int
     manifests: dict[str, str]
+    notes: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
 
 
 @dataclass
@@ -90,6 +105,13 @@ class Again:
         """Keep what this run came to."""
         if self._key:
             self.session.memory.keep(_RUNS, self._key, msgspec.msgpack.encode(record))
+
+    def remember_work(self, work: Work) -> None:
+        """Keep what a run came to that published its work."""
+        if self._key:
+            study_hash = work.provenance.study_hash
+            inputs = tuple(item.path for item in work.found.inputs if not item.path.startswith("results/"))
+            self.remember(Record(study_hash, *counted(work), self.manifests(study_hash), notes_of(work), inputs))
 
     def manifests(self, study_hash: str) -> dict[str, str]:
         """Return the hashes of the manifests of what is published now and is of a study."""

@@ -7,13 +7,15 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from reportgen.commands.account import Explanation, section
+from reportgen.commands.account import CLAIMS, GLOSSARY, QUALITY, Explanation, section
 from reportgen.commands.explanation import Figures
 from reportgen.errors import InputError
 from reportgen.model.experiments import key_of
+from reportgen.model.ledger import Status
 from reportgen.model.paths import PathError
 from reportgen.model.specs import Row, TableSpec
 from reportgen.render.markdown import number_text
+from reportgen.wording import claims, ledger, statements
 from reportgen.wording import explain as words
 from reportgen.wording.catalog import comma
 from reportgen.wording.numbers import plain
@@ -44,12 +46,17 @@ class Asked(Figures):
         experiment = self._experiment(plain_key)
         if experiment is not None:
             return experiment
+        if plain_key.startswith("claims."):
+            return self._claim(key, plain_key.partition(".")[2])
         table = plain_key.partition(":")[0]
         if plain_key.count(":") > 1 and table in self.tables:
             return self._cell(key, self.tables[table], *plain_key[len(table) + 1 :].rsplit(":", 1))
         try:
             return self.figure(key, plain_key)
         except PathError as error:
+            named = tuple(dict.fromkeys(_places_of(self.document, plain_key)))[:3]
+            if named:
+                raise InputError(words.unknown_key(key), hint=words.these_keys(named)) from error
             begun = plain_key[: plain_key.rfind(error.part)] if error.part in plain_key else ""
             near = [begun + part for part in error.known]
             known = (*near, *self.macros, *(f"\\{macro}" for macro in self.macros), *self.origins.experiments)
@@ -66,13 +73,36 @@ class Asked(Figures):
             if path.startswith(prefix):
                 yield path, self.shown(path, value), ""
 
+    def _claim(self, key: str, name: str) -> Explanation:
+        """Explain a claim of the study file: its verdict, its comparisons, and the figures it rests on."""
+        known = {claim.name: claim for claim in self.work.analysis.claims}
+        if name not in known:
+            hint = words.near_keys(key, [f"claims.{other}" for other in known])
+            raise InputError(words.unknown_key(key), hint=hint)
+        claim, models = known[name], self.document["models"]
+        chosen = {f"models.{model}.best": models[model]["best"] for model in claim.models if model in models}
+        chosen = {path: node for path, node in chosen.items() if node is not None}
+        steps = tuple(
+            statements.compared(item.text, claims.measured(item), claims.because(item, claim.tests))
+            for item in claim.comparisons
+        )
+        lacks = () if claim.missing is None else (claims.missing(claim.missing),)
+        rests = (statements.rests_on(tuple(chosen)),) if chosen else ()
+        keys = tuple(dict.fromkeys(run for node in chosen.values() for run in node["experiments"]))
+        place = next(nth for nth, other in enumerate(known) if other == name)
+        return Explanation(
+            key, claim.standing.value, claims.standing(claim.standing), statements.claim(claim.statement),
+            path=f"claims[{place}]", experiments=keys, steps=(*steps, *lacks, *rests), section=CLAIMS,
+            entries=self.origins.ledger(frozenset(keys), frozenset()),
+        )  # fmt: skip
+
     def _experiment(self, key: str) -> Explanation | None:
         """Explain an experiment: all its figures and where each was read."""
         name = key.removeprefix("results/").rstrip("/")
         known = self.origins.experiments
         found = [name] if name in known else [other for other in known if "/" in name and other.startswith(name)]
         if not found:
-            return None
+            return self._unused(key, name)
         if len(found) > 1:
             shown = found[:_NEAR] + (["…"] if len(found) > _NEAR else [])
             raise InputError(words.several(key, shown), hint=words.name_one())
@@ -87,8 +117,23 @@ class Asked(Figures):
             places=tuple(place for place in dict.fromkeys(given) if place is not None),
             experiments=(whole.key,),
             steps=self.origin_steps(origins),
-            section="docs/formats.md",
+            section=GLOSSARY,
             entries=self.origins.ledger(frozenset((whole.key,)), frozenset(whole.sources)),
+        )  # fmt: skip
+
+    def _unused(self, key: str, name: str) -> Explanation | None:
+        """Explain an experiment that gave no row by what the ledger says of it; None where it says nothing."""
+        told = [entry for entry in self.work.entries if entry.experiment.partition("/")[2]]
+        broken = list(dict.fromkeys(entry.experiment for entry in told if entry.status is Status.UNUSED))
+        found = [name] if name in broken else [other for other in broken if "/" in name and other.startswith(name)]
+        if len(found) > 1:
+            raise InputError(words.several(key, found[:_NEAR]), hint=words.name_one())
+        if not found:
+            return None
+        entries = tuple(entry for entry in told if entry.experiment == found[0])
+        return Explanation(
+            key, None, words.unused(), words.why_unused(ledger.not_used(found[0], entries)),
+            experiments=(found[0],), section=QUALITY, entries=entries,
         )  # fmt: skip
 
     def _cell(self, key: str, spec: TableSpec, row_name: str, column_key: str) -> Explanation:
@@ -114,7 +159,7 @@ class Asked(Figures):
                 key, value, shown, about, origins=origins, experiments=keys, steps=steps,
                 section=section("", origins), entries=entries,
             )  # fmt: skip
-        return Explanation(key, value, shown, about, steps=(words.cell_only(),), section="docs/tables.md")
+        return Explanation(key, value, shown, about, steps=(words.cell_only(),), section=GLOSSARY)
 
     def _runs_of(self, row: Row, column: str, value: Any) -> tuple[str, ...]:
         """Return the experiments of the configuration that a row links to, where the cell is a figure of theirs."""
@@ -158,6 +203,14 @@ class Asked(Figures):
             if best is None or score > best[0]:
                 best = score, path
         return best[1] if best else None
+
+
+def _places_of(node: Any, name: str) -> Iterator[str]:
+    """Yield the paths at which a bare name stands in a document."""
+    for path, _ in _paths(node, ""):
+        before, found, _ = f".{path}.".partition(f".{name}.")
+        if found and before:
+            yield f"{before}.{name}".removeprefix(".")
 
 
 def _paths(node: Any, path: str) -> Iterator[tuple[str, Any]]:

@@ -9,7 +9,7 @@ from reportgen.commands.folding import fold
 from reportgen.commands.session import PIPED_WIDTH, Session
 from reportgen.commands.sides import compare_sides
 from reportgen.errors import CheckError, one_line
-from reportgen.model.changes import SCHEMA, Changes
+from reportgen.model.changes import SCHEMA, Changes, ClaimKind
 from reportgen.model.encode import to_json
 from reportgen.model.options import FailOn, Form
 from reportgen.render.escape import pasted
@@ -17,6 +17,7 @@ from reportgen.render.markdown import document
 from reportgen.render.tables.of_changes import ChangeTables, by_size
 from reportgen.study import Study
 from reportgen.wording import change_lines as lines
+from reportgen.wording import change_notes as words
 from reportgen.wording import changes as say
 from reportgen.wording import sides as side_words
 from reportgen.wording.labels import Labels
@@ -39,10 +40,10 @@ def print_changes(session: Session, old: str, new: str, form: Form, fail_on: Fai
     match form:
         case Form.JSON:
             for line in as_json(changes).decode("utf-8").rstrip("\n").split("\n"):
-                session.say(line)
+                session.hand(line)
         case Form.MARKDOWN:
             for line in as_markdown(changes, study).rstrip("\n").split("\n"):
-                session.say(line)
+                session.hand(line)
         case Form.TEXT:
             for line in as_text(changes, study, width(), None if session.verbose else _SHOWN):
                 session.say(line)
@@ -96,7 +97,11 @@ def as_text(changes: Changes, study: Study, columns: int, most: int | None) -> I
             yield "  " + lines.more(len(found) - len(shown))
     if changes.any:
         yield ""
-        yield from _wrapped(say.noise_note(), columns)
+        yield from _wrapped(words.noise_note(), columns)
+    if changes.corrected:
+        yield from _wrapped(words.corrected_note(), columns)
+    if any(item.kind is ClaimKind.RUNNER_UP for item in changes.claims):
+        yield from _wrapped(words.pairs_note(), columns)
 
 
 def _sections(changes: Changes, labels: Labels) -> dict[str, list[str]]:
@@ -108,6 +113,7 @@ def _sections(changes: Changes, labels: Labels) -> dict[str, list[str]]:
 
     return {
         "best": [lines.best_line(item, labels) for item in changes.best],
+        "corrected": [lines.corrected_line(item, labels) for item in changes.corrected],
         "verdicts": [lines.claim_line(item, labels) for item in changes.claims],
         "ties": [line for item in changes.ties for line in lines.tie_lines(item, labels)],
         "experiments": [lines.run_line(item, labels) for item in changes.runs],

@@ -87,7 +87,7 @@ def text(explanation: Explanation, *, whole: bool = True) -> Iterator[str]:
 def _plain(value: Any) -> str:
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False) if len(json.dumps(value)) < 100 else ""  # noqa: PLR2004
-    return value if isinstance(value, str) else json.dumps(value)
+    return value if isinstance(value, str) else "" if value is None else json.dumps(value)
 
 
 def _cut(lines: list[str], *, whole: bool) -> list[str]:

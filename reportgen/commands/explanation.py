@@ -17,6 +17,7 @@ from reportgen.render import analysis_document
 from reportgen.render.macros import Macro, macros
 from reportgen.wording import explain as words
 from reportgen.wording import tables as table_words
+from reportgen.wording.catalog import comma
 from reportgen.wording.meanings import about as about_of
 from reportgen.wording.numbers import fixed, grouped, plain, significant
 
@@ -74,7 +75,9 @@ class Figures:
 
     def shown(self, path: str, value: Any) -> str:
         """Return a value as readers see it."""
-        if isinstance(value, (list, dict)):
+        if isinstance(value, dict):
+            return self._configuration(value) if _is_choice(value) else words.group(len(value), path)
+        if isinstance(value, list):
             return grouped(len(value))
         if not isinstance(value, float):
             return str(value) if value is None or isinstance(value, bool) else plain(value)
@@ -82,6 +85,13 @@ class Figures:
         if last in self.work.consolidated.primary.metrics:
             return fixed(value, self.labels.study.metric(last).digits)
         return plain(significant(value, 4))
+
+    def _configuration(self, node: Mapping[str, Any]) -> str:
+        """Return a configuration as readers see it: method, values, and the figure it was chosen by."""
+        metric = self.document["selection"]["metric"]
+        figures = {**node.get("params", {}), metric: node.get("metrics", {}).get(metric)}
+        given = (f"{name} = {self.shown(name, value)}" for name, value in figures.items() if value is not None)
+        return comma().join((str(node["method"]), *given))
 
     def origin_steps(self, origins: Sequence[Origin]) -> tuple[str, ...]:
         """Say how figures of experiments came about."""

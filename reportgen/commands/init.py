@@ -14,7 +14,7 @@ from reportgen.errors import InputError, one_line
 from reportgen.model.ledger import Kind
 from reportgen.model.progress import Watcher
 from reportgen.publish import write_missing_files
-from reportgen.render.escape import markdown, page_title, yaml_text
+from reportgen.publish.docs import front_page
 from reportgen.study import STUDY_FILE
 from reportgen.wording import inventory as inventory_words
 from reportgen.wording import keys as words
@@ -38,26 +38,12 @@ def write_study_file(folder: Path, watch: Watcher) -> tuple[str, ...]:
     work = pipeline.run(folder, watch)
     if all((work.project / name).exists() for name in (STUDY_FILE, MKDOCS_FILE)):
         raise InputError(outputs.exists_already(), where=f"{STUDY_FILE}, {MKDOCS_FILE}", hint=outputs.remove_first())
-    title = pages.site_title(work.study.title)
     files = {
         STUDY_FILE: "\n".join(_study_file(work)) + "\n",
         MKDOCS_FILE: "INHERIT: docs/report/.mkdocs.yml\n",
-        FRONT_PAGE: _front_page(title),
     }
-    return write_missing_files(work.project, {name: text.encode() for name, text in files.items()})
-
-
-def _front_page(title: str) -> str:
-    links = (("overview", "index"), ("data-quality", "data-quality"))
-    lines = [f"- [{pages.heading(name)}](report/{page}.md)" for name, page in links]
-    return "\n".join([*_page_head(title), "", words.index_page(), "", *lines, "", words.index_note(), ""])
-
-
-def _page_head(title: str) -> list[str]:
-    """Return a page's heading; a title that could be markup is escaped, and has a second form that themes print."""
-    if re.fullmatch(r"[^\W_][\w ,.:;()-]*", title) and title.isprintable():
-        return [f"# {title}"]
-    return ["---", f"title: {yaml_text(page_title(title))}", "---", "", f"# {markdown(title)}"]
+    contents = {name: text.encode() for name, text in files.items()} | {FRONT_PAGE: front_page(words.index_note())}
+    return write_missing_files(work.project, contents)
 
 
 class _Writer:

@@ -10,7 +10,7 @@ from typing import Any
 
 from reportgen import pipeline
 from reportgen.model.consolidated import Slice
-from reportgen.model.ledger import Entry, Status
+from reportgen.model.ledger import Entry, Status, count_unused
 from reportgen.wording import inventory as words
 from reportgen.wording import ledger
 from reportgen.wording.catalog import gap
@@ -133,13 +133,15 @@ def _faults(entries: Sequence[Entry]) -> Iterator[str]:
         return
     unused = [entry for entry in entries if entry.status is Status.UNUSED]
     doubtful = [entry for entry in entries if entry.status is not Status.UNUSED]
-    yield words.unused(len(unused), _kinds(unused), unused[0].file) if unused else words.all_read()
+    yield words.unused(count_unused(unused), _kinds(unused), unused[0].file) if unused else words.all_read()
     if doubtful:
         yield words.doubtful(len(doubtful), _kinds(doubtful))
     yield words.ledger_hint()
 
 
 def _kinds(entries: Sequence[Entry]) -> str:
-    counts = Counter(entry.kind for entry in entries).most_common()
+    # A broken experiment has a line for each of its files, all of one kind.
+    pairs = dict.fromkeys((entry.experiment, entry.kind) for entry in entries)
+    counts = Counter(kind for _, kind in pairs).most_common()
     named = [(ledger.kind(kind), count) for kind, count in counts[:MOST_KINDS]]
     return words.kinds(named, len(counts) - len(named))

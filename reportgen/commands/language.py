@@ -50,6 +50,7 @@ def _localise(command: Any) -> None:
     for item in (command, *command.params):
         if getattr(item, "help", None):
             item.help = _(item.help)
+        _hide_kind(item)
     command.format_help = partial(_format_help, command.format_help)
     command.get_usage = partial(_usage, command.get_usage)
     command.get_help_option = partial(_help_option, command.get_help_option)
@@ -74,7 +75,14 @@ def _help_option(inner: Callable[..., Any], *values: Any) -> Any:
     found = inner(*values)
     if found is not None:
         found.help = _(found.help)
+        _hide_kind(found)
     return found
+
+
+def _hide_kind(option: Any) -> None:
+    """Let the help of an option without a value not name the kind of one; the library prints `<bool>`."""
+    if getattr(option, "is_flag", False) and hasattr(option, "display_type_rich"):
+        option.display_type_rich = lambda ctx: None  # noqa: ARG005  the library's signature
 
 
 def _value(arguments: Sequence[str], names: Sequence[str]) -> str | None:

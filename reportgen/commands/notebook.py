@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reportgen import pipeline
-from reportgen.model.ledger import count_unused
+from reportgen.errors import UnknownNameError
+from reportgen.model.ledger import count_reservations, count_unused
 from reportgen.model.results import Analysis
 from reportgen.model.specs import TableSpec
 from reportgen.render.notebook import summary_html, table_html, table_markdown
 from reportgen.wording import cli as outcome_words
+from reportgen.wording import errors, pages
 from reportgen.wording import notebook as words
-from reportgen.wording import pages
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,9 +56,16 @@ class Table(TableSpec):
         return table_markdown(self)
 
 
-def tables_of(work: pipeline.Work) -> dict[str, Table]:
+class Tables(dict[str, Table]):
+    """Tables by name; a name that is none is an error that says which there are."""
+
+    def __missing__(self, name: str) -> Table:
+        raise UnknownNameError(errors.unknown_table(str(name)), hint=errors.known_tables(str(name), tuple(self)))
+
+
+def tables_of(work: pipeline.Work) -> Tables:
     """Return the report's tables by name."""
-    return {name: _table(spec) for name, spec in work.tables.items()}
+    return Tables({name: _table(spec) for name, spec in work.tables.items()})
 
 
 def _table(spec: TableSpec) -> Table:
@@ -94,9 +102,8 @@ def analysed(work: pipeline.Work) -> Analysed:
 
 def summary_of(work: pipeline.Work, best: TableSpec | None = None) -> str:
     """Return title, counts and, where it is given, a table as HTML."""
-    unused = count_unused(work.entries)
     lines = (
         words.read_from(len(work.consolidated.primary.frame), len(work.analysis.models), work.analysis.ratio),
-        outcome_words.ledger(unused, len(work.entries) - unused),
+        outcome_words.ledger(count_unused(work.entries), count_reservations(work.entries)),
     )
     return str(summary_html(pages.site_title(work.study.title), lines, best))

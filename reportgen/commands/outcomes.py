@@ -6,7 +6,14 @@ import os
 from pathlib import Path
 
 from reportgen.commands.again import Again, Record, keep_text, recall_text
-from reportgen.commands.session import Session, counted, print_outcome, print_written, report_text
+from reportgen.commands.session import (
+    Session,
+    notes_of,
+    print_notes,
+    print_outcome,
+    print_written,
+    report_text,
+)
 from reportgen.wording import cli as words
 
 
@@ -17,7 +24,7 @@ def analyze_project(session: Session) -> None:
     text = recall_text(session, record.study_hash) if record else None
     if record and (text is not None or session.quiet):
         session.say(text or "", styled=True)
-        print_written(session, 0, record.unused, record.reservations)
+        _print_found(session, record)
         return
     from reportgen import pipeline  # noqa: PLC0415  with nothing to do it need not be loaded
 
@@ -28,7 +35,8 @@ def analyze_project(session: Session) -> None:
         keep_text(session, work.provenance.study_hash, text)
         session.say(text, styled=True)
     print_outcome(session, work, written)
-    _remember(again, work.provenance.study_hash, counted(work))
+    print_notes(session, notes_of(work))
+    again.remember_work(work)
 
 
 def build_project(session: Session, against: str | None, *, pdf: bool) -> None:
@@ -44,7 +52,7 @@ def build_project(session: Session, against: str | None, *, pdf: bool) -> None:
     again = Again(session, "build", FOLDERS) if plain else None
     record = again.found() if again else None
     if record:
-        print_written(session, 0, record.unused, record.reservations)
+        _print_found(session, record)
         session.say(words.built_already(FOLDERS))
         session.say(words.how_to_look(pdf=False))
         return
@@ -54,14 +62,15 @@ def build_project(session: Session, against: str | None, *, pdf: bool) -> None:
     old = None if against is None else state_against(session.project, against, session.progress)
     work, written, paper = pipeline.build(session.project, session.progress, pdf=pdf, against=old, means=session.means)
     print_outcome(session, work, written)
+    print_notes(session, notes_of(work))
     session.say(words.built(FOLDERS))
     session.say(words.how_to_look(pdf=paper.compiled is not None))
     if again:
-        _remember(again, work.provenance.study_hash, counted(work))
+        again.remember_work(work)
     session.memory.trim()
     paper.raise_if_faulty()
 
 
-def _remember(again: Again, study_hash: str, lines: tuple[int, int]) -> None:
-    unused, reservations = lines
-    again.remember(Record(study_hash, unused, reservations, again.manifests(study_hash)))
+def _print_found(session: Session, record: Record) -> None:
+    print_written(session, 0, record.unused, record.reservations)
+    print_notes(session, record.notes)

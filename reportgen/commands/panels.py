@@ -24,6 +24,7 @@ def prepare(library: Any) -> None:
     """
     for name, text in words.panels().items():
         setattr(library, name, text)
+    library.RANGE_STRING = ""  # `[x>=1]` takes the room of the text beside it; what is out of range is told so
 
     def made(*, text: str, style: str = "", **_: Any) -> Text:
         plain = Text.from_markup(inspect.cleandoc(text), style=style, emoji=False)  # `:Llama:` is no emoji

@@ -15,14 +15,16 @@ from types import FrameType
 
 from reportgen import pipeline
 from reportgen.commands.addressing import is_everywhere, is_loopback
+from reportgen.commands.again import Again
 from reportgen.commands.progress import write
 from reportgen.commands.serving import SiteServer
-from reportgen.commands.session import Session, print_outcome
+from reportgen.commands.session import Session, notes_of, print_notes, print_outcome
 from reportgen.commands.standing import State
 from reportgen.commands.watching import RESULTS, Inputs, Look, Watch, changes, of_site_alone
 from reportgen.errors import InputError, OutputError, ReportgenError, one_line
-from reportgen.model.ledger import count_unused
+from reportgen.model.ledger import count_reservations, count_unused
 from reportgen.model.specs import Provenance
+from reportgen.publish import FOLDERS
 from reportgen.publish.files import read_if_there, sha256
 from reportgen.publish.manifest import MANIFEST, load_manifest
 from reportgen.publish.renewal import renew_site
@@ -60,7 +62,7 @@ def serve_project(session: Session, host: str, port: int) -> int:
                 session.say(words.port_taken(port, server.server_port))
             if not is_loopback(str(server.server_address[0])):
                 write(words.exposed(host), err=True)
-            _serve(Builder(session, project, state), server, watch, host)
+            _serve(Builder(session, project, state, remembers=True), server, watch, host)
         except _EndedError:
             return _ENDED + received[0]
         finally:
@@ -105,6 +107,7 @@ class Builder:
         good: from what the last good build was made; nothing where that is not known.
         first: nothing was built yet.
         inputs: files outside the results that the last build read.
+        remembers: the first build does nothing where an earlier run did it, and what was done is remembered.
     """
 
     session: Session
@@ -116,10 +119,12 @@ class Builder:
     good: Look = field(default_factory=dict, repr=False)
     first: bool = True
     inputs: tuple[str, ...] = ()
+    remembers: bool = False
     _current: Provenance | None = None
     _owed: bool = True
     _unwritten: bool = False
     _ledger: tuple[int, int] | None = field(default=None, repr=False)
+    _notes: tuple[str, ...] = field(default=(), repr=False)
 
     def build(self, *, site_alone: bool) -> None:
         """Build what a change concerns; what failed is built with the next change, whatever that concerns."""
@@ -153,17 +158,30 @@ class Builder:
 
     def _build_whole(self) -> None:
         self._owed = True
+        again = Again(self.session, "build", FOLDERS) if self.remembers else None
+        record = again.found() if again and self.first else None
+        if record:
+            # The next change builds everything: of what stands here no more is known than that it is current.
+            self.inputs, self._notes = record.inputs, record.notes
+            self._ledger = (record.unused, record.reservations)
+            self.session.say(general.ledger(*self._ledger))
+            print_notes(self.session, record.notes)
+            return
         work, written, _ = self.whole(self.project, self.session.progress, means=self.session.means)
         self._current, self._owed = work.provenance, False
         self.inputs = tuple(item.path for item in work.found.inputs if not item.path.startswith(f"{RESULTS}/"))
-        unused = count_unused(work.entries)
-        ledger = (unused, len(work.entries) - unused)
+        ledger = (count_unused(work.entries), count_reservations(work.entries))
         if self._ledger is None:
             print_outcome(self.session, work, written)  # type: ignore[arg-type]
         elif ledger != self._ledger:
             self.session.progress.clear()
             self.session.say(general.ledger(*ledger))
         self._ledger = ledger
+        notes = notes_of(work)
+        print_notes(self.session, (note for note in notes if note not in self._notes))
+        self._notes = notes
+        if again:
+            again.remember_work(work)
 
     def _succeed(self, line: str) -> None:
         self.failed = False
@@ -192,13 +210,22 @@ def site_of(project: Path) -> str:
 def _serve(builder: Builder, server: SiteServer, watch: Watch, host: str) -> None:
     watch.start()
     seen = watch.look()
+    site = site_of(builder.project)
+    if site:  # what stands there is served at once; its pages reload when the build is done
+        builder.state.tell(site)
+        _open(server, host)
     build_from(seen, builder, watch, site_alone=False)
-    server.start()
-    write(words.serving(_address(host, server)))  # also with --quiet: the port may be another than the one asked for
+    if not site:
+        _open(server, host)
     if watch.silence:
         builder.session.say(words.polling(watch.silence))
     while True:
         seen = follow(builder, watch, watch.inputs.include(seen, builder.inputs))
+
+
+def _open(server: SiteServer, host: str) -> None:
+    server.start()
+    write(words.serving(_address(host, server)))  # also with --quiet: the port may be another than the one asked for
 
 
 def build_from(seen: Look, builder: Builder, watch: Watch, *, site_alone: bool) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.commands.progress import Progress, write
-from reportgen.model.ledger import count_unused
+from reportgen.errors import one_line
+from reportgen.model.ledger import Kind, count_reservations, count_unused
 from reportgen.model.options import Way
 from reportgen.wording import cli as words
 from reportgen.wording import ledger
 from reportgen.wording import means as how
+from reportgen.wording.catalog import colon, hinted
 
 if TYPE_CHECKING:
     from reportgen.model.means import Means
@@ -42,6 +45,10 @@ class Session:
         """Print a line of outcome; one that is `styled` holds colours of ours."""
         if not self.quiet:
             write(text, styled=styled)
+
+    def hand(self, text: str) -> None:
+        """Print a line of a document that was asked for by its format: --quiet does not keep it back."""
+        write(text)
 
     def detail(self, text: str) -> None:
         """Print a line that only --verbose wants."""
@@ -130,15 +137,30 @@ def print_outcome(session: Session, work: Work, written: Written) -> None:
 
 
 def counted(work: Work) -> tuple[int, int]:
-    """Return how many lines of the ledger are of files not used, and how many are reservations."""
-    unused = count_unused(work.entries)
-    return unused, len(work.entries) - unused
+    """Return of how many experiments and folders something was not used, and how many lines are reservations."""
+    return count_unused(work.entries), count_reservations(work.entries)
 
 
 def print_written(session: Session, files: int, unused: int, reservations: int) -> None:
     """Print how many files were written under `results/`, and the ledger's summary."""
     session.say(words.wrote(files, "results"))
     session.say(words.ledger(unused, reservations))
+
+
+def notes_of(work: Work) -> tuple[str, ...]:
+    """Return a line for each name of the study file that nothing answers to, and one on the claims that fail."""
+    from reportgen.wording import claims  # noqa: PLC0415  it knows the study file, which is slow to load
+
+    unmatched = (entry for entry in work.entries if entry.kind is Kind.UNMATCHED_NAME)
+    named = tuple(hinted(entry.file + colon() + ledger.detail(entry), ledger.hint(entry)) for entry in unmatched)
+    unmet = claims.unmet(work.analysis.claims)
+    return tuple(map(one_line, (*named, *([unmet] if unmet else ()))))
+
+
+def print_notes(session: Session, notes: Iterable[str]) -> None:
+    """Print what there is to say of the study file."""
+    for note in notes:
+        session.say(note)
 
 
 def print_ledger(session: Session, work: Work) -> None:
@@ -154,6 +176,6 @@ def print_entries(session: Session, work: Work) -> None:
     for entry in work.entries:
         session.detail(
             "  " + words.ledger_line(
-                ledger.status(entry.status), entry.experiment, ledger.kind(entry.kind), ledger.detail(entry)
+                ledger.status(entry.status), ledger.where(entry), ledger.kind(entry.kind), ledger.detail(entry)
             )
         )  # fmt: skip

@@ -45,5 +45,7 @@ def _wrong_value(name: str, error: Any) -> str:
     elif errors.is_expected(fault["type"]):
         expected = errors.expected(fault["type"], fault.get("ctx", {}))
     else:
-        return say.invalid_value(name, str(error.message))
+        # What a check of ours raises is a sentence already; the library puts its own words before it.
+        own = fault.get("ctx", {}).get("error") if fault["type"] == "value_error" else None
+        return say.invalid_value(name, str(own or error.message))
     return say.wrong_value(name, str(fault["input"]), expected)

@@ -147,7 +147,8 @@ def _check_selection(study: Study, metrics: Sequence[str]) -> None:
     rule = study.selection
     for name in (rule.metric, *(constraint.metric for constraint in rule.constraints)):
         if name not in metrics:
-            raise InputError(say.unknown_metric(name), where="reportgen.toml", hint=say.known_metrics(tuple(metrics)))
+            hint = say.known_metrics(name, tuple(metrics))
+            raise InputError(say.unknown_metric(name), where="reportgen.toml", hint=hint)
     for name in (rule.metric, *rule.ties):
         if study.metric(name).direction is Direction.NONE:
             raise InputError(say.no_direction(name), where="reportgen.toml", hint=say.no_direction_hint(name))

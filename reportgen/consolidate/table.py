@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reportgen.consolidate.rows import Rows
-from reportgen.model.encode import cell, figure
+from reportgen.model.encode import cell, figure, joined
 from reportgen.model.known import METRICS
 
 if TYPE_CHECKING:
@@ -30,11 +28,7 @@ def csv_of(rows: Rows, columns: Sequence[str], more: Mapping[str, str] | None = 
     cells = {name: found for name in columns if (found := _cells(name, rows, always=name in ALWAYS)) is not None}
     for name, column in (more or {}).items():
         cells[name] = _cells(column, rows, always=True) or []
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([cell(name) for name in cells])
-    writer.writerows(zip(*cells.values(), strict=True))
-    return stream.getvalue().encode("utf-8", "backslashreplace")
+    return joined(map(cell, cells), zip(*cells.values(), strict=True))
 
 
 def _cells(name: str, rows: Rows, *, always: bool) -> list[str] | None:

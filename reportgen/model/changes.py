@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from reportgen.model.claims import Verdict
+from reportgen.model.claims import Verdict, Why
 from reportgen.model.experiments import Value
 from reportgen.model.options import FailOn
 from reportgen.model.run_changes import Fate, NoSize, RunChange, Size
@@ -58,8 +58,8 @@ class BestChange:
         old: the best one of the old side, None without any.
         new: that of the new side.
         size: of the change of the best value.
-        standing: what the new side's analysis says of the configuration that was best: the same; tied with the new one,
-            so that the change is within noise; behind it; no longer there; or unknown for lack of a tied set.
+        standing: what the new side's analysis says of the configuration that was best: the same; tied with the new one;
+            behind it, which is not tied; no longer there; or unknown for lack of standard errors.
     """
 
     ratio: str
@@ -87,6 +87,7 @@ class Member:
         old: its distance from the best on the old side in standard errors of the difference, None where unknown.
         new: the same on the new side.
         why: why neither is known.
+        lacking: new where the old side has no such configuration, gone where the new side has none.
     """
 
     model: str
@@ -95,6 +96,7 @@ class Member:
     old: float | None
     new: float | None
     why: NoSize | None = None
+    lacking: Fate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ class TieChange:
         new_size: members on the new side.
         old_limit: distance up to which a configuration is tied, in standard errors, None without a test.
         new_limit: the same on the new side.
+        old_why: why the old side has no test.
+        new_why: the same of the new side.
     """
 
     ratio: str
@@ -120,6 +124,13 @@ class TieChange:
     new_size: int
     old_limit: float | None
     new_limit: float | None
+    old_why: Why | None = None
+    new_why: Why | None = None
+
+    @property
+    def untold(self) -> Why | None:
+        """Why a side cannot tell who is tied, so that members came or went by that and not by their values."""
+        return self.old_why if self.old_limit is None else self.new_why if self.new_limit is None else None
 
 
 class ClaimKind(StrEnum):
@@ -145,6 +156,8 @@ class ClaimChange:
         old_lead: the difference that the old verdict rests on, in its standard errors, None where there is none.
         new_lead: the same of the new one.
         why: why neither lead is known.
+        tied: supported for the best and the second best by themselves, though the model's tied set has both; on the new
+            side where there is one.
     """
 
     ratio: str
@@ -157,6 +170,30 @@ class ClaimChange:
     old_lead: float | None
     new_lead: float | None
     why: NoSize | None = None
+    tied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedChange:
+    """A model's best value, corrected for being the best of many, that is another one: the figure to report.
+
+    Attributes:
+        ratio: the pruning ratio.
+        model: the model.
+        metric: the primary metric.
+        old: the corrected value of the old side, None without any.
+        new: that of the new side.
+        old_measured: the best value as measured on the old side.
+        new_measured: the same on the new side.
+    """
+
+    ratio: str
+    model: str
+    metric: str
+    old: float | None
+    new: float | None
+    old_measured: float | None
+    new_measured: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +239,7 @@ class Changes:
         runs: experiments and dense models.
         names: ratios, models and methods.
         best: best configurations.
+        corrected: best values, corrected for being the best of many.
         ties: tied sets.
         claims: verdicts.
         counts: the ledger.
@@ -216,6 +254,7 @@ class Changes:
     runs: tuple[RunChange, ...]
     names: tuple[NameChange, ...]
     best: tuple[BestChange, ...]
+    corrected: tuple[CorrectedChange, ...]
     ties: tuple[TieChange, ...]
     claims: tuple[ClaimChange, ...]
     counts: tuple[CountChange, ...]
@@ -225,7 +264,8 @@ class Changes:
     def any(self) -> bool:
         """Whether anything changed."""
         return bool(
-            self.runs or self.names or self.best or self.ties or self.claims or self.counts or self.settings
+            self.runs or self.names or self.best or self.corrected or self.ties or self.claims or self.counts
+            or self.settings
         )  # fmt: skip
 
     def fails(self, rule: FailOn) -> bool:

@@ -76,10 +76,15 @@ def uncelled(text: str) -> str:
 
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     r"""Return a comma-separated file: UTF-8 without BOM, `\n` line ends, a header."""
+    return joined([cell(column) for column in columns], ([cell(value) for value in row] for row in rows))
+
+
+def joined(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """Return the CSV file of cells that are texts already."""
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerow([cell(column) for column in columns])
-    writer.writerows([cell(value) for value in row] for row in rows)
+    writer.writerow(head)
+    writer.writerows(rows)
     return "".join(lines).encode("utf-8", "backslashreplace")
 
 

@@ -94,5 +94,10 @@ def in_order(entries: list[Entry]) -> tuple[Entry, ...]:
 
 
 def count_unused(entries: Sequence[Entry]) -> int:
-    """Return how many lines name something that was not used; the others are reservations."""
-    return sum(entry.status is Status.UNUSED for entry in entries)
+    """Return of how many experiments and folders something was not used; a broken one has a line for each file."""
+    return len({entry.experiment for entry in entries if entry.status is Status.UNUSED})
+
+
+def count_reservations(entries: Sequence[Entry]) -> int:
+    """Return how many lines are reservations."""
+    return sum(entry.status is Status.RESERVATION for entry in entries)

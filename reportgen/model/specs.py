@@ -18,6 +18,7 @@ class CellKind(StrEnum):
     NUMBER = "number"
     WHOLE = "whole"
     VALUE = "value"
+    MARK = "mark"
 
 
 class Emphasis(StrEnum):
@@ -68,7 +69,7 @@ class Row:
     Attributes:
         cells: unrounded values by column key.
         links: pages by column key, as `models/NAME`.
-        names: names as the data has them, by column key, where cells carry labels.
+        names: names as the data has them, by column key, where cells carry labels; what kind of mark a `MARK` is.
         emphasis: why cells stand out.
         reference: whether the row takes no part in the contest, as a dense model does; such rows stand first.
         anchor: id of the row on its page, empty where nothing points to it.

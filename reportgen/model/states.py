@@ -115,6 +115,15 @@ class PairState:
 
 
 @dataclass(frozen=True, slots=True)
+class CurseState:
+    """A best value as measured, and corrected for being the best of many."""
+
+    model: str
+    naive: float | None = None
+    corrected: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RunnerUpState:
     """A model's pair, None where it has one configuration only."""
 
@@ -138,6 +147,7 @@ class AnalysisState:
     observations: tuple[ObservationState, ...]
     base_vs_instruct: Mapping[str, VariantState] = field(default_factory=dict)
     runners_up: tuple[RunnerUpState, ...] = ()
+    winners_curse: tuple[CurseState, ...] = ()
     data_quality: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     date: str | None = None
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reportgen.model.progress import Step, Watcher
 from reportgen.model.specs import Provenance
-from reportgen.publish.docs import DOCS, copy_own, hash_own
+from reportgen.publish.docs import DOCS, FRONT_PAGE, copy_own, hash_own
 from reportgen.publish.exchange import Stage, check_ours, exchange_folders
 from reportgen.publish.files import read_if_there, reporting, sha256, write_new
 from reportgen.publish.manifest import MANIFEST, hash_files, load_manifest, make_manifest
@@ -60,7 +60,9 @@ def _stage(stage: Stage, provenance: Provenance) -> bool:
     if manifest is None or manifest.get("study_hash") != provenance.study_hash:
         return False
     copy_own(stage.project, stage.root / DOCS)
-    if not (stage.root / DOCS / "index.md").exists():
+    published = (load_manifest(stage.project / _SITE) or {}).get("docs")
+    # A front page that is new, or no longer leads to the overview only, changes the navigation.
+    if not (stage.root / DOCS / FRONT_PAGE).exists() or (isinstance(published, dict) and FRONT_PAGE not in published):
         return False
     for name, digest in manifest["files"].items():
         content = read_if_there(stage.project / _REPORT / name)

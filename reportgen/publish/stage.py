@@ -45,8 +45,13 @@ def staging(project: Path, waiting: Callable[[str], None] | None = None) -> Iter
                 claim = take(root / _CLAIM)
         yield Stage(project, root)
     finally:
-        _remove(root)
-        release(claim)
+        try:
+            _remove(root)
+        except BaseException:  # who is asked to end meanwhile ends a little later
+            _remove(root)
+            raise
+        finally:
+            release(claim)
 
 
 def settle(project: Path, waiting: Callable[[str], None] | None = None) -> None:

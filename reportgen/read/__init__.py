@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,6 +29,18 @@ _LONGEST = 255
 """Bytes that the name of a folder may have."""
 
 
+_ABOVE = 3
+"""Folders above that are looked at for a project."""
+
+
+def _way(folder: Path) -> str:
+    """Return how to name a folder from here."""
+    try:
+        return os.path.relpath(folder)
+    except ValueError:  # on another drive
+        return str(folder)
+
+
 def read_results(project: Path, study: Study, engine: Engine | None = None, told: Told | None = None) -> Found:
     """Read everything under `project/results`.
 
@@ -45,7 +58,9 @@ def read_results(project: Path, study: Study, engine: Engine | None = None, told
     """
     tree = ResultsTree(project)
     if not is_folder(tree.results):
-        raise InputError(say.no_results(), where=str(project), hint=say.no_results_hint())
+        above = next((up for up in project.parents[:_ABOVE] if is_folder(up / "results")), None)
+        hint = say.no_results_hint() if above is None else say.inside_project(_way(above))
+        raise InputError(say.no_results(), where=str(project), hint=hint)
     patterns = folder_patterns(study)
     folders, _ = tree.list_folder(tree.results, "results")
     searches: list[Search] = []

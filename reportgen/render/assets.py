@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 from reportgen.errors import InputError
 from reportgen.wording import scripts as say
@@ -21,7 +23,11 @@ def data_tables() -> dict[str, bytes]:
     Raises:
         InputError: the installed itables has another form.
     """
-    folder = files("itables") / "html"
+    # The package is found and not loaded: loaded, it looks for settings of its own in folders that may be closed to us.
+    package = find_spec("itables")
+    if package is None or package.origin is None:
+        raise InputError(say.foreign_library("itables"), hint=say.foreign_library_hint())
+    folder = Path(package.origin).parent / "html"
     script = (folder / "dt_bundle.js").read_text("utf-8")
     exports = list(_EXPORT.finditer(script))
     pairs = (part.partition(" as ") for part in exports[-1][1].split(",")) if exports else ()

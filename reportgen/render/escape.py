@@ -11,7 +11,17 @@ from reportgen.wording.catalog import writes_ideographs
 
 _MARKDOWN = {ord(char): f"&#{ord(char)};" for char in string.punctuation}
 
-_PASTED = _MARKDOWN | {0x200B: "&#8203;"}
+# What begins a list, a rule, a heading or a command is markup only where a text begins; a full stop after "www", or a
+# colon inside a word, makes an address or a picture. An underscore inside a word is none.
+_PASTED = re.compile(
+    r"[\\`*{}\[\]<>&|#~^$@!%\u200b]"
+    r"|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])"
+    r"|(?<!\d):(?=\S)|:(?!\d\d(?!\d))(?=\S)"
+    r"|(?<=www)\."
+    r"|^\s*[-+=/](?!\d)|^\s*\d{1,9}[.)](?!\S)",
+    re.IGNORECASE,
+)
+"""What Markdown, or a forge that reads it, could take for markup; the rest stays as readable as it is."""
 
 # Sentences and numbers stay short; what any Markdown extension could take for markup does not.
 _HTML = {ord(char): f"&#{ord(char)};" for char in string.punctuation if char not in ".,-+%();:/=!?"}
@@ -118,7 +128,12 @@ def pasted(text: object) -> Safe:
     """
     if isinstance(text, Safe):
         return text
-    return Safe(_REFERENCE.sub("\\g<0>\u200b", clean(str(text))).translate(_PASTED))
+    return Safe(_PASTED.sub(_by_number, _REFERENCE.sub("\\g<0>\u200b", clean(str(text)))))
+
+
+def _by_number(found: re.Match[str]) -> str:
+    text = found.group()
+    return f"{text[:-1]}&#{ord(text[-1])};"
 
 
 def html(text: object) -> Safe:

@@ -187,6 +187,8 @@ def cell_text(column: Column, row: Row) -> str:
     text = number_text(column, row.cells)
     if column.kind is CellKind.CODE and row.cells.get(column.key):
         return f"<code>{html(text)}</code>"
+    if column.kind is CellKind.MARK and column.key in row.names:
+        return f'<span class="rg-mark rg-{html(row.names[column.key])}">{html(text)}</span>'
     return html(text)
 
 

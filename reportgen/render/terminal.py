@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
-from reportgen.model.ledger import count_unused
+from reportgen.model.ledger import count_reservations, count_unused
 from reportgen.model.specs import TableSpec
 from reportgen.render.escape import clean
 from reportgen.render.markdown import number_text, spanned_heads
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 SECTIONS = ("best", "variants", "methods", "method-preference", "parameter-preference", "families")
 """Tables that are printed, in their order."""
+
+_BANDS = 3
+"""Tables that one table becomes on a narrow terminal, at most."""
 
 
 def render(report: Report, *, width: int, colour: bool) -> str:
@@ -62,8 +65,7 @@ def render(report: Report, *, width: int, colour: bool) -> str:
     )
     _sentences(console, say.heading("gaps"), [observed.gap(gap, labels) for gap in analysis.gaps])
     _heading(console, say.heading("data-quality"))
-    unused = count_unused(report.entries)
-    console.print(say.quality_short(unused, len(report.entries) - unused))
+    console.print(say.quality_short(count_unused(report.entries), count_reservations(report.entries)))
     return stream.getvalue()
 
 
@@ -80,15 +82,37 @@ def _heading(console: Console, text: str) -> None:
 
 
 def rich_table(spec: TableSpec, width: int) -> RenderableType:
-    """Return a table for rich; where the terminal is too narrow for it, a list of each row's values.
+    """Return a table for rich; where the terminal is too narrow for it, its columns in two or three tables.
 
-    Digits are never cut: a table is shown as one only if every number and every word fits.
+    Digits are never cut: a table is shown as one only if every number and every word fits. Where not even a few columns
+    fit beside the first one, each row's values are listed.
     """
     for whole_heads, padding in ((True, 1), (False, 1), (False, 0)):
         widths = _column_widths(spec, whole_heads=whole_heads)
         if sum(widths) + (1 + 2 * padding) * (len(widths) - 1) <= width:
             return _as_table(spec, widths, padding)
-    return _as_list(spec)
+    widths = _column_widths(spec, whole_heads=False)
+    bands = _bands(widths, width)
+    if len(bands) > _BANDS:
+        return _as_list(spec)
+    from rich.console import Group  # noqa: PLC0415
+
+    tables = (_as_table(spec, widths, 1, band) for band in bands)
+    return Group(*(part for nth, table in enumerate(tables) for part in (("", table) if nth else (table,))))
+
+
+def _bands(widths: Sequence[int], width: int) -> list[list[int]]:
+    """Return which columns stand in one table each, so that it fits; the first one stands in all of them."""
+    bands, used = [[0]], widths[0]
+    for place, own in enumerate(widths[1:], 1):
+        used += own + 3
+        if used > width and len(bands[-1]) > 1:
+            bands.append([0])
+            used = widths[0] + own + 3
+        bands[-1].append(place)
+        if used > width:
+            return [[place] for place in range(_BANDS + 1)]
+    return bands
 
 
 def _column_widths(spec: TableSpec, *, whole_heads: bool) -> list[int]:
@@ -109,13 +133,16 @@ def _column_widths(spec: TableSpec, *, whole_heads: bool) -> list[int]:
     return widths
 
 
-def _as_table(spec: TableSpec, widths: list[int], padding: int) -> RenderableType:
+def _as_table(spec: TableSpec, widths: list[int], padding: int, places: Sequence[int] | None = None) -> RenderableType:
+    """Return the table, or those of its columns that are at `places`."""
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     table = Table(box=box.SIMPLE_HEAD, padding=(0, padding), pad_edge=False, show_edge=False)
-    for column, text, width in zip(spec.columns, spanned_heads(spec), widths, strict=True):
+    shown = range(len(spec.columns)) if places is None else places
+    heads = spanned_heads(spec)
+    for column, text, width in ((spec.columns[place], heads[place], widths[place]) for place in shown):
         side: Literal["left", "right"] = "right" if column.right else "left"
         head = "\n".join(wrap(clean(text), width))  # what must not break in cells may break in heads
         table.add_column(Text(head), justify=side, no_wrap=not column.running)
@@ -123,7 +150,7 @@ def _as_table(spec: TableSpec, widths: list[int], padding: int) -> RenderableTyp
         if group.label:
             table.add_row(Text(clean(group.label), style="italic"))
         for row in group.rows:
-            table.add_row(*(Text(clean(number_text(column, row.cells))) for column in spec.columns))
+            table.add_row(*(Text(clean(number_text(spec.columns[place], row.cells))) for place in shown))
     return table
 
 

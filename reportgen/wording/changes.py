@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from reportgen.model.changes import ClaimChange, ClaimKind, CountChange, NameChange, Standing
-from reportgen.model.claims import Verdict
+from reportgen.model.claims import Verdict, Why
 from reportgen.model.experiments import Value
 from reportgen.model.ledger import Kind, Status
 from reportgen.model.run_changes import Fate, NoSize, Size
@@ -28,6 +28,7 @@ def heading(name: str) -> str:
         "values": _("Changed values"),
         "names": _("Ratios, models and methods"),
         "best": _("Best configurations"),
+        "corrected": _("Figures to report"),
         "ties": _("Ties with the best"),
         "verdicts": _("Verdicts"),
         "ledger": _("Data quality"),
@@ -58,6 +59,10 @@ def column(name: str) -> str:
         "standing": _("The old best now"),
         "set": _("Tied set of"),
         "configuration": _("Configuration"),
+        "old_corrected": _("Old, corrected"),
+        "new_corrected": _("New, corrected"),
+        "old_measured": _("Old, measured"),
+        "new_measured": _("New, measured"),
         "distances": _("Distance from the best"),
         "claim": _("Claim"),
         "leads": _("Lead"),
@@ -88,10 +93,10 @@ def standing(found: Standing) -> str:
     """What became of the configuration that was best."""
     return {
         Standing.SAME: _("still the best"),
-        Standing.TIED: _("tied with the new one: within noise"),
-        Standing.BEHIND: _("behind the new one: more than noise"),
+        Standing.TIED: _("tied with the new one"),
+        Standing.BEHIND: _("not tied with the new one"),
         Standing.GONE: _("no longer there"),
-        Standing.UNKNOWN: _("unknown: there is no tied set"),
+        Standing.UNKNOWN: _("not known to be tied or not, for want of standard errors"),
     }[found]
 
 
@@ -161,19 +166,54 @@ def metric(labels: Labels, name: str) -> str:
     return _("success") if name == "success" else labels.parameter(labels.metric(name))
 
 
-def distances(old: float | None, new: float | None, reason: NoSize | None) -> str:
-    """Distances from the best on both sides in standard errors."""
+def distances(old: float | None, new: float | None, reason: NoSize | None, lacking: Fate | None = None) -> str:
+    """Distances from the best on both sides in standard errors; a side may lack the configuration."""
     if reason is not None:
         return no_size(reason)
-    if old is None or new is None:  # a unit stands beside what it is the unit of
-        sides = [MISSING if value is None else _("{ratio} SE").format(ratio=fixed(value, 1)) for value in (old, new)]
-        return " → ".join(sides)
-    return _("{old} → {new} SE").format(old=fixed(old, 1), new=fixed(new, 1))
+    if old is not None and new is not None:
+        return _("{old} → {new} SE").format(old=fixed(old, 1), new=fixed(new, 1))
+    gone, added = lacking is Fate.GONE, lacking is Fate.NEW
+    sides = [
+        fate(Fate.NEW) if added else _unsure(old),
+        fate(Fate.GONE) if gone else _unsure(new),
+    ]
+    return " → ".join(sides)
+
+
+def _unsure(value: float | None) -> str:
+    """A number of standard errors: a unit stands beside what it is the unit of."""
+    return _("unknown") if value is None else _("{ratio} SE").format(ratio=fixed(value, 1))
+
+
+def leads(found: ClaimChange) -> str:
+    """What a verdict's difference is in standard errors, on the sides that have the claim."""
+    if found.why is NoSize.PATTERN:
+        return _("a count of choices, which has no lead")
+    if found.why is not None:
+        return _("lead unknown: {why}").format(why=no_size(found.why))
+    match found.fate:
+        case Fate.NEW:
+            text = _unsure(found.new_lead)
+        case Fate.GONE:
+            text = _unsure(found.old_lead)
+        case _:
+            text = distances(found.old_lead, found.new_lead, None)
+    return _("lead {lead}").format(lead=text)
 
 
 def limits(old: float | None, new: float | None) -> str:
     """How far from the best a configuration may be."""
-    return distances(old, new, NoSize.NO_STDERR if old is None and new is None else None)
+    if old is not None and new is not None and fixed(old, 1) == fixed(new, 1):
+        return _("tied up to {limit} SE from the best").format(limit=fixed(old, 1))
+    return _("tied up to {limits} from the best").format(limits=distances(old, new, None))
+
+
+def untold(reason: Why) -> str:
+    """What it means that a tied set cannot be told on one side."""
+    return _(
+        "one side cannot tell which configurations are tied ({why}), so that only the best is listed there: the others "
+        "came or went for that reason, not by their values"
+    ).format(why=statistics.why(reason))
 
 
 def verdicts(old: Verdict | None, new: Verdict | None) -> tuple[str, str]:
@@ -194,9 +234,13 @@ def claim(found: ClaimChange, labels: Labels) -> str:
                 family=found.about[0], variant=found.about[1]
             )
         case ClaimKind.RUNNER_UP:
-            return _("The best configuration of {model} is better than the second best.").format(
-                model=labels.model(found.about[0])
-            )
+            text = _("The best configuration of {model} is better than the second best, these two by themselves.")
+            if found.tied:
+                text = _(
+                    "The best configuration of {model} is better than the second best, these two by themselves; counting "
+                    "that it was picked from all that were tried, the two are tied."
+                )
+            return text.format(model=labels.model(found.about[0]))
 
 
 def name(found: NameChange, labels: Labels) -> str:
@@ -211,58 +255,12 @@ def name(found: NameChange, labels: Labels) -> str:
 
 
 def all_models() -> str:
-    return statistics.all_models()
+    """Whose tied set it is that is over all models."""
+    return _("All models")
 
 
 def data_unknown() -> str:
     return _("Changes in the data cannot be told: an analysis.json has results only.")
-
-
-def noise_note() -> str:
-    """What a size is."""
-    return _(
-        "SE: standard errors of the difference, as if the two were measured independently. Both answered the same test "
-        "items, so that the true error is smaller: sizes are on the safe side. A new or gone experiment is held against "
-        "the best of its model on the other side."
-    )
-
-
-def ties_note() -> str:
-    """What distances are."""
-    return _(
-        "Distances from the best in standard errors of the difference within each side, old → new. A configuration "
-        "is tied with the best up to a limit that depends on how many were tried."
-    )
-
-
-def claims_note() -> str:
-    """What leads are."""
-    return _(
-        "Leads in their standard errors, old → new. A finding is another one where another model, method or family leads; "
-        "where only its figures changed it is not listed."
-    )
-
-
-def settings_note(*, same: bool) -> str:
-    """With which settings both were analysed."""
-    if same:
-        return _("Both sides were analysed with the same settings: those of the new side, else of the project.")
-    return _("Each side was analysed with its own settings.")
-
-
-def caption(name_of: str) -> str:
-    """Caption of a table."""
-    return {
-        "sides": _("The two states, each dated by its newest data."),
-        "experiments": _("Experiments and dense models that are new, gone, run again or changed."),
-        "values": _("Values that are not the same to the last digit, largest changes first."),
-        "names": _("Ratios, models and methods that are new or gone."),
-        "best": _("Best configurations that are others, or have another value."),
-        "ties": _("Configurations that entered or left the set of those that cannot be told from the best."),
-        "verdicts": _("Claims that are new, gone, or have another verdict."),
-        "ledger": _("Lines of the ledger by kind."),
-        "settings": _("Settings that differ."),
-    }[name_of]
 
 
 def cut(shown: int, total: int) -> str:

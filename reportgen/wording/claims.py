@@ -36,10 +36,12 @@ def heading(name: str) -> str:
         "claims": _("Claims"),
         "each": _("Claim by claim"),
         "parts": _("Claims of several comparisons"),
+        "figures": _("Measured figures"),
         "rules": _("What the verdicts mean"),
         "models": _("Models in the claims"),
-        "table": _("The claims of the study file with their verdicts and figures."),
+        "table": _("The claims of the study file with their verdicts, those that fail first."),
         "table-parts": _("The comparisons of which a claim is made."),
+        "table-figures": _("What each comparison compares, as measured."),
     }[name]
 
 
@@ -67,11 +69,11 @@ def standing(found: Standing) -> str:
     }[found]
 
 
-def part(found: Comparison) -> str:
+def part(found: Comparison) -> Standing:
     """The verdict on one comparison."""
     if found.holds:
-        return standing(Standing.SUPPORTED if found.decided else Standing.UNDECIDED)
-    return standing(Standing.FALSE)
+        return Standing.SUPPORTED if found.decided else Standing.UNDECIDED
+    return Standing.FALSE
 
 
 def counts(claims: Sequence[CheckedClaim]) -> str:
@@ -107,10 +109,15 @@ def difference(found: Comparison) -> str:
     return text if found.stderr is None else f"{text}\u00a0±\u00a0{fixed(found.stderr, _DIGITS)}"
 
 
-def because(found: Comparison) -> str:
-    """Why a comparison is decided, or why not."""
+def because(found: Comparison, tests: int) -> str:
+    """Why a comparison is decided, or why not.
+
+    Args:
+        found: the comparison.
+        tests: tests of all claims, over which its p was corrected.
+    """
     if found.ground in (Ground.TEST, Ground.NOISE):
-        return _test(found)
+        return _test(found, tests)
     if found.ground in (Ground.TIES, Ground.OPEN):
         return _ties(found)
     if found.ground is Ground.NO_STDERR:
@@ -125,8 +132,10 @@ def because(found: Comparison) -> str:
     }[found.ground]
 
 
-def _test(found: Comparison) -> str:
-    text = _("p = {p}").format(p=probability(found.adjusted or 0.0, 3)).replace("= <", "< ")
+def _test(found: Comparison, tests: int) -> str:
+    p = _("p = {p}").format(p=probability(found.adjusted or 0.0, 3)).replace("= <", "< ")
+    holm = _("{p} after Holm over {count} tests") if tests > 1 else _("{p} (one test, so no correction)")
+    text = holm.format(p=p, count=grouped(tests))
     text = _("noise may make such a difference: {p}").format(p=text) if found.ground is Ground.NOISE else text
     if found.compared > 1:
         text += _(", picked among {count}").format(count=grouped(found.compared))
@@ -154,7 +163,7 @@ def reason(claim: CheckedClaim) -> str:
     if claim.missing is not None:
         return missing(claim.missing)
     if len(claim.comparisons) == 1:
-        text = because(claim.comparisons[0])
+        text = because(claim.comparisons[0], claim.tests)
     else:
         count = len(claim.comparisons)
         text = ngettext("{count} comparison", "{count} comparisons", count).format(count=count)
@@ -192,10 +201,11 @@ def missing(found: Missing) -> str:
 
 def figures(claim: CheckedClaim) -> str:
     """The figures of a claim in brackets, for a line on the terminal; empty where it cannot be checked."""
-    return semicolon().join(_figures(item) for item in claim.comparisons)
+    return semicolon().join(measured(item) for item in claim.comparisons)
 
 
-def _figures(found: Comparison) -> str:
+def measured(found: Comparison) -> str:
+    """The figures of one comparison."""
     if isinstance(found.left, str) and found.left == found.right:
         return found.left
     values = _("{left} against {right}").format(left=side(found.left), right=side(found.right))
@@ -224,6 +234,20 @@ def failed(claims: Sequence[CheckedClaim], demand: Demand) -> str:
         "{count} claims are false or cannot be checked: {names}",
         len(claims),
     ).format(count=len(claims), names=names)
+
+
+def unmet(claims: Sequence[CheckedClaim]) -> str:
+    """Claims that are false or cannot be checked, and where to read on; empty where there are none."""
+    failing = [claim for claim in claims if not claim.meets(Demand.TRUE)]
+    return hinted(failed(failing, Demand.TRUE), _("see `reportgen check` or the page Claims")) if failing else ""
+
+
+def status(claims: Sequence[CheckedClaim]) -> tuple[str, str, str]:
+    """How the claims stand, as a kind of box, its heading and its text."""
+    failing = [claim for claim in claims if not claim.meets(Demand.TRUE)]
+    if failing:
+        return "warning", failed(failing, Demand.TRUE), lead(claims)
+    return "success", _("All claims of the study file are true on the figures"), lead(claims)
 
 
 def failed_hint() -> str:

@@ -190,11 +190,6 @@ def ledger(unused: int, reservations: int) -> str:
     )
 
 
-def ledger_place() -> str:
-    """Say where the ledger is."""
-    return _("see results/cross_model_analysis/data_quality.csv or the page Data quality")
-
-
 def ledger_line(status: str, owner: str, kind: str, detail: str) -> str:
     """One line of the ledger."""
     return f"{status}  {owner}  {kind}{colon()}{detail}"

@@ -190,7 +190,7 @@ def rank_intervals_note(rule: Statistics, found: Sequence[Agreement]) -> str:
     """What an interval of a rank is."""
     cut = [item.compared for item in found if item.compared < item.cells and item.ranks]
     return _(
-        "The first five by the mean over tasks, and the pick, among the model's configurations{most}. From, to: {level} interval of the "
+        "The first five by the mean over tasks, and the pick, among the model's configurations{most}. Rank from, Rank to: {level} interval of the "
         "rank over {draws} simulated draws of item noise around the measured values, and how often it is first. In a close field "
         "that is too favourable for the first places; what the whole grid says is the chance on the page of ties. About the "
         "measured checkpoints."

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reportgen.wording.catalog import N_, _, comma, either, listed, ngettext
+from reportgen.wording.catalog import N_, _, comma, either, gap, listed, ngettext
 
 _TOML = (
     N_("Expected '=' after a key in a key/value pair"),
@@ -141,7 +141,14 @@ def no_results() -> str:
 
 
 def no_results_hint() -> str:
-    return _("name the project folder with -C, or make a first study with `reportgen sample DIR`")
+    return _(
+        "give the folder that has results/ in it (on the command line: -C DIR), or make a first study with "
+        "`reportgen sample DIR`"
+    )
+
+
+def inside_project(path: str) -> str:
+    return _("this folder lies inside a project: add `-C {path}`").format(path=path)
 
 
 def nothing_usable(lines: int) -> str:
@@ -179,7 +186,10 @@ def unknown_metric(name: str) -> str:
     return _("no experiment has the metric {name}").format(name=name)
 
 
-def known_metrics(names: tuple[str, ...]) -> str:
+def known_metrics(name: str, names: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(name, names, n=1)
+    if near:
+        return _("did you mean `{near}`?").format(near=near[0])
     return _("metrics found: {names}").format(names=comma().join(names))
 
 
@@ -207,6 +217,16 @@ def table_needs() -> str:
     return _('give it rows = "models" or another source, and a list of columns')
 
 
+def unknown_table(name: str) -> str:
+    return _("there is no table {name}").format(name=name)
+
+
+def known_tables(name: str, names: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
+    said = _("did you mean `{near}`?").format(near=near[0]) + gap() if near else ""
+    return said + _("tables: {names}").format(names=comma().join(names))
+
+
 def unknown_rows(name: str, rows: str) -> str:
     return _("the table {name} has rows = {rows}, which is no source").format(name=name, rows=rows)
 
@@ -224,14 +244,6 @@ def search_folders_hint(name: str, known: Sequence[str]) -> str:
     if near:
         return _("did you mean `{near}`?").format(near=f"results/{near[0]}")
     return _("name a folder under results/ such as results/search_Llama_20")
-
-
-def changed_while_built() -> str:
-    return _("inputs changed while the report was built")
-
-
-def run_again() -> str:
-    return _("run the command again")
 
 
 def fault_of_page(kind: str, detail: str = "") -> str:

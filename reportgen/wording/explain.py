@@ -55,6 +55,21 @@ def near_keys(key: str, known: Sequence[str]) -> str:
     return named + how_to_list()
 
 
+def group(count: int, path: str) -> str:
+    """What stands in place of the value of a group of figures."""
+    text = ngettext(
+        "a group of {count} entry; `reportgen explain --list {path}` lists its figures",
+        "a group of {count} entries; `reportgen explain --list {path}` lists its figures",
+        count,
+    )
+    return text.format(count=grouped(count), path=path)
+
+
+def these_keys(keys: Sequence[str]) -> str:
+    """Name keys that one may have meant."""
+    return _("did you mean {keys}? ").format(keys=either([f"`{name}`" for name in keys])) + how_to_list()
+
+
 def several(key: str, found: Sequence[str]) -> str:
     return _("{key} fits more than one: {found}").format(key=key, found=comma().join(found))
 
@@ -256,6 +271,16 @@ def experiment(sources: int) -> str:
     return ngettext("an experiment, read from {count} file", "an experiment, read from {count} files", sources).format(
         count=sources
     )
+
+
+def unused() -> str:
+    """What stands in place of the value of an experiment that gave no row."""
+    return _("not used")
+
+
+def why_unused(reasons: str) -> str:
+    """Say why an experiment gave no row."""
+    return _("an experiment that gives no row and takes part in nothing: {reasons}").format(reasons=reasons)
 
 
 def cell(table: str, column: str, caption: str) -> str:

@@ -203,8 +203,8 @@ def kinds(named: Sequence[tuple[str, int]], more: int) -> str:
 
 def unused(count: int, named: str, first: str) -> str:
     text = ngettext(
-        "{count} thing could not be used: {named}; the first is {first}.",
-        "{count} things could not be used: {named}; the first is {first}.",
+        "{count} experiment or folder could not be used, wholly or in part: {named}; the first file is {first}.",
+        "{count} experiments or folders could not be used, wholly or in part: {named}; the first file is {first}.",
         count,
     )
     return text.format(count=grouped(count), named=named, first=first)

@@ -109,11 +109,6 @@ KEYS = {
 }
 
 
-def index_page() -> str:
-    """First sentence of the front page that `init` writes."""
-    return _("The report of this study:")
-
-
 def index_note() -> str:
-    """Last sentence of the front page that `init` writes."""
-    return _("This page is yours: reportgen wrote it once and leaves it alone. Remove it to put the overview in front.")
+    """Remark in the front page that `init` writes."""
+    return _("Leads to the report's overview. Write a front page of your own here, or remove this file.")

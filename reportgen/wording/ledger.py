@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from reportgen.model.ledger import Entry, Fact, Kind, Status
-from reportgen.wording.catalog import _, ngettext
+from reportgen.wording.catalog import _, bracketed, comma, ngettext
 from reportgen.wording.numbers import fixed, grouped
 
 Facts = Mapping[str, Fact]
@@ -19,6 +19,29 @@ def detail(entry: Entry) -> str:
 def hint(entry: Entry) -> str:
     """Return what to do about it."""
     return _HINTS[entry.kind](entry.facts)
+
+
+def where(entry: Entry) -> str:
+    """Return what a line is about and the file: its path where that names both, else both."""
+    place = f"results/{entry.experiment}"
+    if entry.file == place:
+        return entry.experiment
+    return entry.file if entry.file.startswith(f"{place}/") else entry.experiment + bracketed(entry.file)
+
+
+def not_used(experiment: str, entries: Sequence[Entry]) -> str:
+    """Say why an experiment is not used: each kind of fault once, with its file."""
+    told = {entry.kind: entry for entry in reversed(entries)}
+    # That there is no evaluation follows where it is there and broken.
+    if len(told) > 1:
+        told.pop(Kind.MISSING_EVALUATION, None)
+    said = [
+        _("{file} ({kind}: {detail})").format(
+            file=found.file.removeprefix(f"results/{experiment}/"), kind=kind(found.kind), detail=detail(found)
+        )
+        for found in reversed(told.values())
+    ]
+    return comma().join(said)
 
 
 def status(value: Status) -> str:

@@ -44,9 +44,9 @@ def corrected(labels: Labels, metric: str, value: float | None) -> str:
     """The figure to report; empty where it is not known."""
     if value is None:
         return ""
-    return _("Corrected for being the best of so many, its {metric} is {value}: the figure to report.").format(
-        metric=labels.running(metric), value=fixed(value, labels.study.metric(metric).digits)
-    )
+    return _(
+        "The {metric} above is as measured. Corrected for being the best of so many it is {value}: this is the figure to report."
+    ).format(metric=labels.running(metric), value=fixed(value, labels.study.metric(metric).digits))
 
 
 def recommended(analysis: Analysis, labels: Labels) -> str:
@@ -66,7 +66,7 @@ def recommended(analysis: Analysis, labels: Labels) -> str:
     if chosen.stderr is not None:
         loss += f"\u00a0±\u00a0{fixed(chosen.stderr, digits)}"
     text = _(
-        "{configuration}: over the {models} models its {metric} is on average {loss} behind each model's own best, at most "
+        "Recommended is {configuration}: over the {models} models its {metric} is on average {loss} behind each model's own best, at most "
         "{worst} (on {model})."
     ).format(
         configuration=name,
@@ -98,8 +98,8 @@ def status(unused: int, reservations: int) -> tuple[str, str]:
     """The state of the data as a kind of box and its heading."""
     if unused:
         text = ngettext(
-            "{count} line of the ledger names something that was not used",
-            "{count} lines of the ledger name something that was not used",
+            "{count} experiment or folder was not used, wholly or in part",
+            "{count} experiments or folders were not used, wholly or in part",
             unused,
         )
         return "warning", text.format(count=grouped(unused))

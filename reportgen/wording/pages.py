@@ -37,6 +37,7 @@ def heading(name: str) -> str:
         "detectable": _("What can be told apart"),
         "intervals": _("Intervals of the best configuration"),
         "every": _("Every configuration"),
+        "unused": _("Experiments not used"),
         "methods-used": _("Methods used"),
         "references": _("References"),
         "glossary": _("Glossary"),
@@ -121,6 +122,15 @@ def where_files(name: str, ratio: str) -> str:
     return f"results/consolidated_{name}_{ratio}/all_methods_results.csv"
 
 
+def all_unused(count: int) -> str:
+    """Say where the ledger says more of what is not used."""
+    return ngettext(
+        "{count} experiment gave no row; all lines of the ledger",
+        "{count} experiments gave no row; all lines of the ledger",
+        count,
+    ).format(count=grouped(count))
+
+
 def where_lead() -> str:
     """Lead-in to the artefact's path."""
     return _("All columns of these experiments are in")
@@ -153,10 +163,10 @@ def quality_lead(unused: int, reservations: int, experiments: int, inputs: int) 
         text = _("{files} gave {experiments}. Everything could be used, with {lines}.")
         return text.format(files=files, experiments=count, lines=lines)
     text = ngettext(
-        "{files} gave {experiments}. {unused} line of the ledger names something that could not be used; besides there "
-        "is a total of {lines}.",
-        "{files} gave {experiments}. {unused} lines of the ledger name something that could not be used, sometimes "
-        "several of one experiment; besides there is a total of {lines}.",
+        "{files} gave {experiments}. {unused} experiment or folder could not be used, wholly or in part; the ledger has a "
+        "line for each of its files. Besides there is a total of {lines}.",
+        "{files} gave {experiments}. {unused} experiments or folders could not be used, wholly or in part; the ledger has a "
+        "line for each of their files. Besides there is a total of {lines}.",
         unused,
     )
     return text.format(files=files, experiments=count, unused=grouped(unused), lines=lines)

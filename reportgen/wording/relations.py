@@ -97,7 +97,7 @@ def agreement_note(rule: Statistics) -> str:
     return _(
         "Kendall's W is 1 when all tasks rank the configurations alike; without any agreement it is about the value by "
         "chance, one over the number of tasks. Least alike: the two tasks with the smallest Kendall's tau-b. Winner kept: "
-        "leaving out one task at a time, how often the best configuration stays the best. Rank from, to: {level} interval of "
+        "leaving out one task at a time, how often the best configuration stays the best. Rank from, Rank to: {level} interval of "
         "its rank under item noise; where many configurations are close its true rank may be worse."
     ).format(level=percent(rule.level))
 

@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from reportgen.model.statements import ARGUMENTS, MOST_CHARACTERS, MOST_LEVELS, SIGNS, Fault, StatementError
 from reportgen.wording.catalog import _, comma, listed, ngettext
+
+
+def claim(statement: str) -> str:
+    """Say what a claim of the study file states."""
+    return _("a claim of the study file: {statement}").format(statement=statement)
+
+
+def compared(text: str, figures: str, why: str) -> str:
+    """One comparison of a claim."""
+    return _("compared: {text}: {figures}; {why}").format(text=text, figures=figures, why=why)
+
+
+def rests_on(keys: Sequence[str]) -> str:
+    """Name the keys that a claim rests on."""
+    return _("it rests on {keys}; `reportgen explain` explains each").format(keys=listed([f"`{key}`" for key in keys]))
+
+
+_MEANT = {"=": "==", "&": "and", "|": "or", "!": "not"}
+"""What other languages write, and what is written here."""
 
 
 def fault(error: StatementError) -> str:
@@ -24,10 +43,14 @@ def _takes(name: str) -> str:
 _SAID: Mapping[Fault, Callable[[str], str]] = {
     Fault.TOO_LONG: lambda _found: _("a claim has up to {most} characters").format(most=MOST_CHARACTERS),
     Fault.TOO_DEEP: lambda _found: _("brackets, signs and `not` stand up to {most} deep").format(most=MOST_LEVELS),
-    Fault.CHARACTER: lambda found: _(
-        "`{found}` has no meaning here; there are names and numbers in plain letters and digits, texts in quotes, "
-        "and {signs} + - * ( ) . ,"
-    ).format(found=found, signs=" ".join(SIGNS)),
+    Fault.CHARACTER: lambda found: (
+        _("`{found}` has no meaning here; write `{meant}`").format(found=found, meant=_MEANT[found])
+        if found in _MEANT
+        else _(
+            "`{found}` has no meaning here; there are names and numbers in plain letters and digits, texts in quotes, "
+            "and {signs} + - * ( ) . ,"
+        ).format(found=found, signs=" ".join(SIGNS))
+    ),
     Fault.NUMBER: lambda found: _("`{found}` begins no finite number such as 0.6 or 1e-3").format(found=found),
     Fault.UNEXPECTED: lambda found: _("`{found}` is not expected here").format(found=found),
     Fault.END: lambda _found: _("the claim ends too early"),

@@ -218,9 +218,9 @@ def picked_note(fewest: int, most: int) -> str:
 
 def corrected_note(labels: Labels, metric: str) -> str:
     """Say what a corrected best figure is."""
-    return _("Corrected is the {metric} less the bias of picking the largest of so many.").format(
-        metric=labels.running(metric)
-    )
+    return _(
+        "Corrected is the measured {metric} less the bias of picking the largest of so many: the figure to report."
+    ).format(metric=labels.running(metric))
 
 
 def written_note(labels: Labels, parameters: Sequence[str]) -> str:

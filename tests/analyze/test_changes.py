@@ -12,13 +12,14 @@ from reportgen.analyze.changes import compare
 from reportgen.analyze.sizes import size_of
 from reportgen.errors import InputError
 from reportgen.model.changes import Changes, ClaimKind, Standing
-from reportgen.model.claims import Verdict
+from reportgen.model.claims import Verdict, Why
 from reportgen.model.options import FailOn
 from reportgen.model.run_changes import Fate, NoSize
 from reportgen.model.states import (
     AnalysisState,
     Cell,
     ChoiceState,
+    CurseState,
     FindingState,
     MemberState,
     ModelState,
@@ -160,7 +161,7 @@ def test_a_standard_error_or_a_setting_alone_is_a_change_without_a_size():
         (analysis(choice(LONG, 0.700), tied_sets=()), Standing.UNKNOWN, True),
     ],
 )
-def test_another_best_configuration_is_within_noise_where_the_old_one_is_tied(
+def test_another_best_configuration_says_whether_the_old_one_is_tied(
     after: AnalysisState, standing: Standing, fails: bool
 ):
     """The new analysis says whether the old best can be told from the new one; another value alone is no other best."""
@@ -242,6 +243,54 @@ def test_verdicts_on_variants_and_runners_up_are_claims_too():
         (ClaimKind.VARIANT, 2.0, None),
         (ClaimKind.RUNNER_UP, None, NoSize.NO_STDERR),
     ]
+
+
+def test_a_pair_that_is_supported_and_tied_is_marked():
+    """The pair by itself is decided by a smaller difference than the tied set, so the claim says that it is tied."""
+
+    def made(verdict: Verdict, *tied: dict[str, Any]) -> AnalysisState:
+        return analysis(None, *tied, runners_up=(RunnerUpState("Fir", PairState(0.02, verdict, 0.01)),))
+
+    old = state(made(Verdict.UNDECIDED, SHORT, LONG))
+    for tied, expected in (((SHORT, LONG), True), ((SHORT,), False)):
+        (claim,) = compare(old, state(made(Verdict.SUPPORTED, *tied))).claims
+        assert claim.tied is expected
+    (claim,) = compare(state(made(Verdict.SUPPORTED, SHORT)), old).claims
+    assert not claim.tied
+
+
+def test_a_corrected_best_value_that_changed_is_told_beside_the_measured_one():
+    """The figure to report may change where the best configuration and its measured value stayed."""
+    old, new = (
+        analysis(choice(SHORT, 0.6), SHORT, winners_curse=(CurseState("Fir", 0.6, value), CurseState("Oak", 0.5, 0.4)))
+        for value in (0.59, 0.58)
+    )
+    found = compare(state(old), state(new))
+    assert found.best == ()
+    (change,) = found.corrected
+    assert (change.model, change.old, change.new) == ("Fir", 0.59, 0.58)
+    assert (change.old_measured, change.new_measured) == (0.6, 0.6)
+    assert found.any
+    assert not found.fails(FailOn.BEST)
+
+
+def test_a_member_that_a_side_lacks_is_new_or_gone():
+    """Where the experiments are at hand, a configuration that one side never measured is said to be new or gone."""
+    short, long = cell_key("Fir", "taylor", SHORT), cell_key("Fir", "taylor", LONG)
+    few, all_of = {short: Cell(0.6, 0.003)}, {short: Cell(0.6, 0.003), long: Cell(0.595, 0.003)}
+    one = state(analysis(choice(SHORT, 0.6), SHORT), cells=few)
+    two = state(analysis(choice(SHORT, 0.6), SHORT, LONG), cells=all_of)
+    assert [member.lacking for member in compare(one, two).ties[0].entered] == [Fate.NEW]
+    assert [member.lacking for member in compare(two, one).ties[0].left] == [Fate.GONE]
+
+
+def test_a_tied_set_without_a_test_says_why():
+    """Members that are no longer listed for want of standard errors did not leave by their values."""
+    untold = (TiedState("Fir", None, (MemberState("Fir", "taylor", SHORT),), 2, None, Why.NO_STDERR),)
+    (found,) = compare(state(analysis(None, SHORT, LONG)), state(analysis(None, tied_sets=untold))).ties
+    assert found.untold is Why.NO_STDERR
+    (found,) = compare(state(analysis(None, SHORT, LONG)), state(analysis(None, SHORT))).ties
+    assert found.untold is None
 
 
 def test_models_methods_and_ratios_are_new_or_gone():

@@ -224,7 +224,7 @@ def test_without_a_standard_error_nothing_is_supported():
         standing, _, found = one(rows, 'acc("Elm") > acc("Fir")')
         assert (standing, found.ground) == (Standing.UNDECIDED, Ground.NO_STDERR)
         assert found.lacking == ('acc("Elm")', 'acc("Fir")')
-        assert 'known of acc("Elm")' in words.because(found)
+        assert 'known of acc("Elm")' in words.because(found, 1)
 
 
 def test_means_over_different_tasks_are_not_told_apart():
@@ -293,7 +293,7 @@ def test_wins_range_over_the_tied_sets():
     """Wins may be as few as the models that are sure and as many as those where a tied configuration is by the method."""
     _, _, found = one(TIED, 'wins("layerwise") >= 1')
     assert found.possible == ((2, 1),)
-    assert words.because(found) == "the same for every configuration tied with the best: 2 or 1"
+    assert words.because(found, 1) == "the same for every configuration tied with the best: 2 or 1"
 
 
 def test_a_configuration_without_a_standard_error_may_be_the_best():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -169,3 +170,23 @@ def test_degenerate_studies_get_a_reason(project):
     found = run(project).analysis.curse[0]
     assert (found.why, found.corrected) == (Why.ONE_CELL, None)
     assert math.isfinite(found.naive)
+
+
+def test_a_models_figures_depend_on_its_own_data_alone(tmp_path: Path):
+    """An experiment more on one model leaves all that was drawn for the others as it was, to the last digit."""
+    found = []
+    for folder, more in (("a", 0), ("b", 1)):
+        for model, extra in (("Ash", more), ("Fir", 0)):
+            search = f"search_{model}_20"
+            cells = [(s, n) for s in (32, 64, 128) for n in (4, 8, 16)] + [(256, 4)] * extra
+            rows = [studies.row(search, i, *cell, 0.55 + 0.004 * (i * 5 % 7)) for i, cell in enumerate(cells, 1)]
+            studies.table(tmp_path / folder, search, rows)
+        analysis = run(tmp_path / folder).analysis
+        found.append(
+            [
+                [item for item in group if item.model == "Fir"]
+                for group in (analysis.curse, analysis.ties, analysis.fronts, analysis.agreement)
+            ]
+        )
+    assert found[0][0][0].corrected is not None
+    assert found[0] == found[1]

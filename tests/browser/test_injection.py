@@ -16,22 +16,18 @@ from tests.browser.conftest import Visit, without
 from tests.browser.visitor import Visitor
 from tests.conftest import Once
 from tests.faults import browsing, encoders, markup
-from tests.faults.corpus import FAMILIES, NASTY, can_name_folder
-from tests.faults.hostile import build_study
+from tests.faults.corpus import FAMILIES, NASTY
+from tests.faults.hostile import MARKUP, build_study
 
 pytestmark = pytest.mark.browser
 
-MARKUP = FAMILIES["html"]
-NAMES = {
-    "model": [name for name in MARKUP if can_name_folder(name)][:12], "method": MARKUP[:1], "task": MARKUP[:6], "parameter": MARKUP[6:8],
-    "value": MARKUP[:4], "caption": MARKUP[:2], "head": MARKUP[1:3], "claim": MARKUP[:3], "title": MARKUP[2:3], "file": MARKUP[:1],
-}  # fmt: skip
+HTML = FAMILIES["html"]
 
 
 @pytest.fixture(scope="session")
 def hostile(once: Once) -> Path:
-    """The site of a study whose names are markup, each where scripts make something of it."""
-    return once("hostile", lambda folder: build_study(folder, NAMES)) / "project" / "site"
+    """The site of a study of nasty names, in each place where scripts make something of one that is markup."""
+    return once("nasty", build_study) / "project" / "site"
 
 
 @pytest.mark.parametrize("name", ["index", "report/tasks", "report/experiments", "report/numbers", "report/claims"])
@@ -49,30 +45,30 @@ def test_the_tools_of_a_table_show_names_as_they_are(visit: Visit, hostile: Path
     box = page.locator(".rg-table.rg-on[data-table=experiments]").first
     box.locator(".dt-button", has_text="Columns").click()
     box.locator(".dt-button-collection button").first.wait_for()
-    assert {*NAMES["parameter"]} <= set(box.locator(".dt-button-collection button").all_text_contents())
+    assert {*MARKUP["parameter"]} <= set(box.locator(".dt-button-collection button").all_text_contents())
     page.keyboard.press("Escape")
     box.locator(".dt-button", has_text="Filter").click()
     box.locator(".dtsb-data").first.wait_for()
     heads = box.locator(".dtsb-data").first.locator("option").all_text_contents()
-    assert {*NAMES["parameter"]} <= set(heads)
+    assert {*MARKUP["parameter"]} <= set(heads)
     box.locator(".dtsb-data").first.select_option(label="Model")
     box.locator(".dtsb-condition").first.select_option(label="equals")
-    assert {*NAMES["model"]} <= set(box.locator(".dtsb-value").first.locator("option").all_text_contents())
-    box.locator(".dtsb-value").first.select_option(label=NAMES["model"][1])
+    assert {*MARKUP["model"]} <= set(box.locator(".dtsb-value").first.locator("option").all_text_contents())
+    box.locator(".dtsb-value").first.select_option(label=MARKUP["model"][1])
     rows = box.locator("tbody tr")
     assert rows.count() == 4
     box.locator(".dtsb-clearAll").click()
     page.keyboard.press("Escape")
-    box.locator("input[type=search]").fill(NAMES["model"][1])
+    box.locator("input[type=search]").fill(MARKUP["model"][1])
     assert rows.count() == 4
-    assert NAMES["model"][1] in rows.first.inner_text()
+    assert MARKUP["model"][1] in rows.first.inner_text()
     without(browsing.look(reader))
 
 
 def test_a_search_shows_names_as_they_are(visit: Visit, hostile: Path):
     """What the search of the site finds is text."""
     reader = visit(hostile)
-    without(list(browsing.search(reader, (MARKUP[0], "alert", "experiments"))))
+    without(list(browsing.search(reader, (HTML[0], "alert", "experiments"))))
     assert reader.page.locator(".md-search-result__item a").count()
 
 
@@ -82,7 +78,7 @@ def test_the_explorer_shows_names_as_they_are(visit: Visit, hostile: Path):
     page = reader.go("report/explorer.html")
     page.locator(".ex-parallel svg .axis-title").first.wait_for()
     page.locator(".ex-scatter svg .legendtext").first.wait_for()
-    assert {*NAMES["model"]} <= set(page.locator("#explorer label bdi").all_text_contents())
+    assert {*MARKUP["model"]} <= set(page.locator("#explorer label bdi").all_text_contents())
     assert page.locator("#explorer svg a").count() == 0
     page.locator("#explorer .ex-boxes input").first.click()
     page.wait_for_function("location.hash.includes('models=')")
@@ -126,19 +122,19 @@ def test_a_fault_in_a_served_page_is_text(visit: Visit, tmp_path: Path):
     """The banner that `serve` puts into pages shows an error that is markup as text."""
     from reportgen.render.templates import built_in  # noqa: PLC0415
 
-    faults = [f"templates/site/x.j2:1: {name}" for name in MARKUP]
+    faults = [f"templates/site/x.j2:1: {name}" for name in HTML]
     studies.put(tmp_path / "reload.js", (built_in() / "reload.js.j2").read_bytes())
     studies.put(
         tmp_path / "index.html",
         '<!doctype html><title>x</title><body>x<script src="reload.js" data-site="1"></script></body>',
     )
     reader = visit(tmp_path)
-    told = json.dumps({"site": "1", "title": MARKUP[0], "lines": faults})
+    told = json.dumps({"site": "1", "title": HTML[0], "lines": faults})
     fake = "window.EventSource = class { constructor() { this.on = {}; setTimeout(() => this.on.error({ type: 'error', data: TOLD }), 0); } addEventListener(t, f) { this.on[t] = f; } close() {} };"
     reader.page.context.add_init_script(fake.replace("TOLD", json.dumps(told)))
     page = reader.go("index.html")
     page.locator("#reportgen-fault").wait_for()
-    assert page.locator("#reportgen-fault > *").all_text_contents() == [MARKUP[0], *faults]
+    assert page.locator("#reportgen-fault > *").all_text_contents() == [HTML[0], *faults]
     assert page.locator("#reportgen-fault > * *").count() == 0
     without(browsing.look(reader))
     assert markup.squeezed(page.title()) == "x"

@@ -12,6 +12,9 @@ import pytest
 
 from reportgen import pipeline
 from reportgen.cli import run
+from reportgen.commands.serve import Builder, site_of
+from reportgen.commands.session import Session
+from reportgen.commands.standing import State
 from reportgen.read import snapshot
 from tests import studies
 from tests.conftest import tree
@@ -159,3 +162,22 @@ def test_no_results_no_memory(tmp_path: Path):
     """In a folder without results nothing is made, not even a memory."""
     assert run(["-C", str(tmp_path), "-q", "analyze"]) == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_serving_what_is_current_builds_nothing(settled: Path, count: Count):
+    """`serve` does nothing where a build stands that is current, and builds everything with the first change."""
+    assert count.of("-C", settled, "build") == 1
+    state = State()
+    builder = Builder(Session(project=settled), settled, state, remembers=True)
+    builder.build(site_alone=False)
+    assert (count.runs, builder.failed, state.latest.fault) == (1, False, ())
+    assert state.latest.site == site_of(settled) != ""
+    builder.build(site_alone=True)
+    assert count.runs == 2
+
+
+def test_what_was_served_is_not_built_again(settled: Path, count: Count):
+    """What `serve` built is known to `build`."""
+    Builder(Session(project=settled), settled, State(), remembers=True).build(site_alone=False)
+    assert count.runs == 1
+    assert count.of("-C", settled, "build") == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,34 @@ def test_check_fails_where_a_claim_is_false_or_cannot_be_checked(six: Path, run)
     assert "no model is called Cypres; near it: Cypress, Cypress-Instruct" in done.stdout
 
 
+def test_a_build_tells_of_claims_that_fail(six: Path, run):
+    """A build with claims that fail says how many and where to look, again where it has nothing to do, and on the overview."""
+    studies.put(six / "reportgen.toml", FALSE)
+    said = "2 claims are false or cannot be checked: wrong and misspelt -- see `reportgen check` or the page Claims"
+    for _ in range(2):
+        done = run("-C", six, "build")
+        assert done.returncode == 0, done.stderr
+        assert said in done.stdout.splitlines()
+    text = html.unescape(page(six, "index"))
+    assert "2 claims are false or cannot be checked: wrong and misspelt" in text
+    assert "](claims.md)" in text
+    assert "2 claims: 1 false, 1 cannot be checked." in text
+
+
+def test_a_name_that_matches_nothing_is_told(small: Path, run):
+    """A model of the study file that is not in the results is a line on the terminal, with the nearest name."""
+    studies.put(small / "reportgen.toml", '[models.Firr]\nlabel = "x"\n')
+    done = run("-C", small, "analyze")
+    (line,) = [line for line in done.stdout.splitlines() if "Firr" in line]
+    assert line.startswith("reportgen.toml: ")
+    assert line.endswith("did you mean Fir?")
+
+
+def test_the_overview_says_that_all_claims_hold(claimed: Path):
+    """Where no claim fails the overview says that all are true."""
+    assert "All claims of the study file are true on the figures" in page(claimed, "index")
+
+
 def test_the_page_shows_the_claims(claimed: Path):
     """The page opens with the counts and has statement, verdict, figures and reasons, with links to the models."""
     text = page(claimed, "claims")
@@ -92,6 +121,12 @@ def test_the_page_shows_the_claims(claimed: Path):
     assert '2 comparisons, not decided: ppl("Cypress") < 20' in shown
     assert "<script>" not in text
     assert "<b>" not in text
+    order = [text.index(mark) for mark in ("rg-undecided", "rg-supported")]
+    assert order == sorted(order)
+    heads = [text.index(f'<th scope="col"{given}>{head}</th>') for head, given in (
+        ("Verdict", ""), ("Claim", ""), ("Statement", ' class="r"'), ("Why", ' class="r"'))]  # fmt: skip
+    assert heads == sorted(heads)
+    assert re.search(r"p &#60; 0.001(?: after Holm over \d tests| \(one test, so no correction\))", text)
     configuration = yaml.safe_load((claimed / "docs" / "report" / ".mkdocs.yml").read_text("utf-8"))
     (evidence,) = [group["Evidence"] for group in configuration["nav"] if "Evidence" in group]
     assert {"Claims": "report/claims.md"} in evidence
@@ -110,7 +145,7 @@ def test_analysis_json_has_the_claims(claimed: Path):
         (comparison,) = gains["comparisons"]
         assert comparison["difference"] == pytest.approx(comparison["left"] - comparison["right"])
         assert comparison["stderr"] > 0
-        assert gains["why"] == "p < 0.001"
+        assert gains["why"] == "p < 0.001 (one test, so no correction)"
 
 
 def test_without_claims_there_is_no_page(built: Path):
@@ -124,7 +159,8 @@ def test_without_claims_there_is_no_page(built: Path):
     ("line", "said"),
     [
         ('a = \'best("Q").method = "x"\'', "claims.a"),
-        ('a = \'best("Q").method = "x"\'', "column 18: `=` has no meaning here"),
+        ('a = \'best("Q").method = "x"\'', "column 18: `=` has no meaning here; write `==`"),
+        ('a = \'acc("Q") > 0 && acc("Q") < 1\'', "`&` has no meaning here; write `and`"),
         ("a = 'acx(\"Q\") > 1'", "column 1: `acx` is not known; there are best(), acc(), ppl()"),
         ("a = 'best(\"Q\") > 1'", "column 1: best() needs an attribute: .method"),
         ("a = 'acc(Qwen) > 1'", 'column 5: a name in quotes is expected, such as "Qwen", not `Qwen`'),

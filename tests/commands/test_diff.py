@@ -70,8 +70,8 @@ def test_what_changed_is_printed(old: Path, new: Path, capsys: pytest.CaptureFix
     assert code == 0
     text = " ".join(out.split())
     assert "Experiments: 1 new, 1 gone, 1 changed." in text
-    assert "Another best configuration: 1 of 1 models, of which 0 within noise." in text
-    assert "the old best is behind the new one: more than noise" in text
+    assert "1 of 1 models has another best configuration (the old one not tied with it: 1)." in text
+    assert "the old best is not tied with the new one" in text
     assert f"{SEARCH}/{studies.name(3, 256, 4)}" in text
     assert "SE)" in text
 
@@ -134,11 +134,46 @@ def test_the_json_has_a_schema_and_what_a_script_asks_first(old: Path, new: Path
     found = document(capsys, old, new)
     assert list(found) == [
         "schema", "changed", "headline", "old", "new", "limit", "data_known", "same_settings", "runs", "names", "best",
-        "ties", "claims", "counts", "settings",
+        "corrected", "ties", "claims", "counts", "settings",
     ]  # fmt: skip
     assert found["schema"] == 1
     assert found["changed"] == {"best": True, "verdict": True, "any": True}
     assert found["old"]["experiments"] == 3
+
+
+@pytest.mark.parametrize("form", ["json", "markdown"])
+def test_quiet_prints_the_document_that_was_asked_for(
+    old: Path, new: Path, form: str, capsys: pytest.CaptureFixture[str]
+):
+    """A document asked for by --format is printed with --quiet too; sentences for people are not."""
+    wanted = diff(capsys, old, new, "--format", form)[1]
+    assert diff(capsys, "--quiet", old, new, "--format", form)[:2] == (0, wanted)
+    assert diff(capsys, "--quiet", old, new)[:2] == (0, "")
+
+
+def test_claims_of_the_study_file_are_no_settings(old: Path, new: Path, capsys: pytest.CaptureFixture[str]):
+    """Statements that are new are counted as claims, and only keys beside them as settings."""
+    studies.put(old / "reportgen.toml", "[claims]\na = 'models() == 1'\n")
+    claims = "[claims]\na = 'models() == 2'\nb = 'models() == 1'\nc = 'models() > 0'\n"
+    studies.put(new / "reportgen.toml", claims + "[statistics]\nlevel = 0.9\n")
+    headline = document(capsys, old, new)["headline"]
+    assert "Settings: 1 changed. Claims of the study file: 2 new, 1 changed." in headline
+
+
+def test_unknown_noise_is_said_to_be_unknown(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """Without standard errors nobody is said to be tied or not, and an emptied tied set says what it means."""
+    sides = [study(tmp_path / "known", {**LEVELS, (64, 4): 0.599}), tmp_path / "unknown"]
+    rows = [studies.row(SEARCH, place, *cell, 0.61 if place == 2 else 0.6) for place, cell in enumerate(LEVELS, 1)]
+    kept = [
+        {name: value for name, value in row.items() if not name.startswith("acc_") or name == "acc_mean"}
+        for row in rows
+    ]
+    studies.table(sides[1], SEARCH, kept)
+    text = " ".join(diff(capsys, *sides)[1].split())
+    assert "(not known whether the old one is tied with it: 1)" in text
+    assert "the old best is not known to be tied or not, for want of standard errors" in text
+    assert "2 → 1 configurations: one side cannot tell which configurations are tied" in text
+    assert "within noise" not in text
 
 
 def test_swapped_sides_swap_new_and_gone(old: Path, new: Path, capsys: pytest.CaptureFixture[str]):

@@ -16,6 +16,7 @@ from reportgen import pipeline
 from reportgen.cli import run
 from reportgen.commands.asked import Asked
 from reportgen.commands.explain import to_json
+from reportgen.errors import InputError
 from tests import studies
 from tests.conftest import REFERENCE, ROOT
 
@@ -97,7 +98,7 @@ def test_best_of_a_raw_search(small: Path, capsys: pytest.CaptureFixture[str]):
     found = asked(small, capsys, r"\rgAccFir")
     assert found["path"] == "models.Fir.best.metrics.acc_mean"
     assert found["experiments"] == [f"search_Fir_20/{studies.name(2, 64, 4)}"]
-    assert found["section"] == "docs/methods.md#mean"
+    assert found["section"] == "site/report/methods-used.html#mean"
     assert verify(small, found) == 8
     paths = [place["json_path"] for figure in found["figures"][0]["from"] for place in figure["places"]]
     assert paths[0] == "$.metrics.zeroshot.boolq.accuracy"
@@ -131,7 +132,7 @@ def test_standard_errors(small: Path, six_asked: Asked, capsys: pytest.CaptureFi
     assert verify(small, asked(small, capsys, "models.Fir.best.stderrs.acc_mean")) == 7
     found = to_json(six_asked.explain("rgAccSEBaobab"))
     assert verify(six_asked.work.project, found) == 7
-    assert found["section"] == "docs/methods.md#stderr"
+    assert found["section"] == "site/report/methods-used.html#stderr"
     assert {figure["made"] for figure in found["figures"][0]["from"]} == {"items_stderr"}
 
 
@@ -141,7 +142,7 @@ def test_corrected_value(six_asked: Asked):
     item = next(item for item in six_asked.document["winners_curse"] if item["model"] == "Baobab")
     assert found.value == item["naive"] - item["bias"]
     assert found.origins[0].value == item["naive"]
-    assert found.section == "docs/methods.md#curse"
+    assert found.section == "site/report/methods-used.html#curse"
     assert any("4,000 draws" in step for step in found.steps)
     assert repr(item["bias"]) in found.steps[-1]
     assert verify(six_asked.work.project, to_json(found)) == 8
@@ -337,3 +338,38 @@ def test_all_experiments_of_a_study(project: Path):
     found = Asked(pipeline.run(project))
     for key in list(found.origins.experiments)[::10]:
         assert verify(project, to_json(found.explain(key))) > 8
+
+
+def test_a_claim_is_explained(six: Path, capsys: pytest.CaptureFixture[str]):
+    """A claim is explained by its statement, verdict, comparisons with figures, and the keys it rests on."""
+    statement = 'acc("Baobab") > 0.9'
+    studies.put(six / "reportgen.toml", f"[claims]\nhigh = '{statement}'\n")
+    found = asked(six, capsys, "claims.high")
+    assert (found["value"], found["shown"], found["path"]) == ("false", "false", "claims[0]")
+    assert statement in found["about"]
+    assert statement in found["steps"][0]
+    assert "against 0.9000" in found["steps"][0]
+    assert "`models.Baobab.best`" in found["steps"][-1]
+    assert found["section"] == "site/report/claims.html"
+    assert found["experiments"]
+
+
+def test_a_claim_that_is_not_there(six_asked: Asked):
+    """A claim that the study file does not make is no number."""
+    with pytest.raises(InputError, match=r"there is no number claims\.low"):
+        six_asked.explain("claims.low")
+
+
+def test_a_choice_is_shown_by_what_was_chosen(six_asked: Asked):
+    """A best configuration is shown with method, values and figure, a group of figures as one; neither as a bare number."""
+    shown = six_asked.explain("models.Baobab.best").shown
+    assert shown.startswith("layerwise, taylor_seq_len = ")
+    assert "acc_mean = 0." in shown
+    assert six_asked.explain("models.Baobab").shown.startswith("a group of ")
+
+
+def test_a_bare_name_leads_to_its_keys(six_asked: Asked):
+    """A word that stands inside keys is no number; the first keys that end with it are named."""
+    with pytest.raises(InputError) as caught:
+        six_asked.explain("best")
+    assert "did you mean `models.Acacia.best`" in caught.value.hint

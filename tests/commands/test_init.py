@@ -49,7 +49,10 @@ def test_what_could_not_be_read_is_named(small: Path):
     """Files that could not be used are counted by kind, and the first is named."""
     studies.experiment(small, "search_Fir_20", studies.name(3, 128, 4), "{")
     text = head(small)
-    assert "1 thing could not be used: truncated file (1); the first is results/search_Fir_20/exp_003" in text
+    assert (
+        "1 experiment or folder could not be used, wholly or in part: truncated file (1); the first file is results/search_Fir_20/exp_003"
+        in text
+    )
     assert "reportgen check --verbose" in text
 
 

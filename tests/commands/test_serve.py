@@ -313,7 +313,8 @@ class Loop:
         if self.fault is not None:
             raise self.fault
         put_site(self.project, f"site {len(self.built)}")
-        work = SimpleNamespace(provenance="p", found=SimpleNamespace(inputs=()), entries=())
+        nothing = SimpleNamespace(inputs=(), claims=())
+        work = SimpleNamespace(provenance="p", found=nothing, entries=(), analysis=nothing)
         return work, SimpleNamespace(compared=(), kept=(), paths=()), None
 
     def alone(self, *_: object, **__: object) -> bool:
@@ -540,6 +541,28 @@ def test_the_site_alone_is_what_a_whole_build_makes(small: Path):
     (small / "docs" / "index.md").unlink()
     assert not renew_site(small, provenance, quiet())
     assert tree(small / "site")["index.html"] == alone["site/index.html"]
+
+
+def test_a_site_that_stands_is_served_before_the_build(one_site: Path, monkeypatch: pytest.MonkeyPatch):
+    """A site that is there answers while the first build still runs."""
+    state = State()
+    server = serve.listen(one_site / "site", state, "127.0.0.1", 0)
+    watch = Watch(Inputs(one_site))
+    served = []
+
+    def build(*_: object, **__: object) -> None:
+        served.append(ask(server, "/index.html")[0])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(serve, "build_from", build)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            serve._serve(serve.Builder(Session(project=one_site), one_site, state), server, watch, "127.0.0.1")
+    finally:
+        server.stop()
+        watch.stop()
+    assert served == [200]
+    assert state.latest.site == serve.site_of(one_site)
 
 
 def test_there_must_be_a_project(run: Run, tmp_path: Path):

@@ -27,6 +27,7 @@ from typing import Any, Self
 from unittest import mock
 
 from reportgen.publish.manifest import hash_files
+from tests.faults.hostile import undrawn
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,6 +42,7 @@ class Start:
         site: a folder of sites by the hash of what they are built from: one that is there is not built again.
         exchanging: the system has an atomic exchange of folders.
         file_size: bytes above which no file can grow; 0 for no limit.
+        drawn: figures are drawn, and not replaced by grey squares.
         environment: what is set beside what is inherited.
     """
 
@@ -49,13 +51,15 @@ class Start:
     site: str = ""
     exchanging: bool = True
     file_size: int = 0
+    drawn: bool = True
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
 class Nursery:
-    """Starts copies of the program, and tells how they ended."""
+    """Starts copies of the program, with figures or without, and tells how they ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, drawn: bool = True) -> None:
+        self._drawn = drawn
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
         environment.pop("SOURCE_DATE_EPOCH", None)
         environment.pop("MPLCONFIGDIR", None)
@@ -67,7 +71,7 @@ class Nursery:
 
     def start(self, *arguments: str | Path, **more: Any) -> int:
         """Start the program and return its process, which leads a group."""
-        return self._ask(start=asdict(Start(tuple(map(str, arguments)), **more)))
+        return self._ask(start=asdict(Start(tuple(map(str, arguments)), drawn=self._drawn, **more)))
 
     def wait(self, process: int) -> int:
         """Return the exit code of a process, once it has ended; a signal's number, negative, where one ended it."""
@@ -156,6 +160,8 @@ def _run(start: Start) -> int:
     with ExitStack() as stack:
         if not start.exchanging:
             stack.enter_context(mock.patch.object(exchange, "rename_exchanging", return_value=errno.ENOSYS))
+        if not start.drawn:
+            stack.enter_context(undrawn())
         if start.site:
             remembered = Remembered(Path(start.site), publish.build_site)
             stack.enter_context(mock.patch.object(publish, "build_site", remembered))

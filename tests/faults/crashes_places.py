@@ -11,13 +11,21 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from reportgen.publish import FOLDERS
 from tests.faults.crashes_nursery import Nursery
+from tests.faults.crashes_program import Program
 from tests.faults.crashes_trial import different, state, strays
+from tests.faults.figures import Figure, noted
 
 MEGABYTE = 2**20
+SIZES = (0.1, 0.5, 1, 2, 3, 4, 5, 6)
+"""Free megabytes of a disk on which a build has no room."""
+
+LIMITS = (2_000, 10_000, 100_000, 400_000)
+"""Bytes above which no file can grow: less than the largest that a build writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,3 +232,32 @@ def read_only(start: Path, wanted: Mapping[str, bytes] | None, scratch: Path, nu
         faults += _built(project, wanted, scratch, nursery)
     folder.rmdir()
     return [f"read-only: {fault}" for fault in faults]
+
+
+def campaign(scratch: Path) -> list[Figure]:
+    """Build where it cannot be written."""
+    with Nursery() as nursery:
+        program = Program("build", nursery, scratch / "build")
+        (scratch / "places").mkdir()
+        return [places(program, scratch / "places", nursery)]
+
+
+def places(program: Program, scratch: Path, nursery: Nursery) -> Figure:
+    """Put everything in the way of a build."""
+    start, wanted = program.start, program.new
+    limits = [Obstacle(f"files of {size} bytes at most", lambda _: None, file_size=size) for size in LIMITS]
+    ways: list[Callable[[], list[str] | None]] = [
+        *(partial(meet, obstacle, start, wanted, scratch, nursery) for obstacle in (*OBSTACLES, *limits)),
+        *(partial(full_disk, start, wanted, round(size * MEGABYTE), scratch, nursery) for size in SIZES),
+        partial(read_only, start, wanted, scratch, nursery),
+    ]
+    found = [way() for way in ways]
+    tried = [faults for faults in found if faults is not None]
+    wrong = [fault for faults in tried for fault in faults]
+    skipped = len(found) - len(tried)
+    note = (
+        f"{skipped} left out: nothing can be mounted here"
+        if skipped
+        else f"disks with {SIZES[0]} to {SIZES[-1]} MB free"
+    )
+    return Figure("a build that cannot write", len(tried), "places", len(wrong), noted(note, wrong))

@@ -19,6 +19,13 @@ from reportgen.publish import interrupted
 from tests import studies
 from tests.faults.crashes_nursery import Nursery
 from tests.faults.crashes_trial import Judge, different, state, strays
+from tests.faults.figures import Figure, noted
+
+KILLS = 200
+ENDS = 60
+SEED = 10
+STEPS = {"build": ("", "publish", "site", "publish"), "extract": ("", "publish")}
+"""Moments from which on a command is ended."""
 
 SEARCHES = ("search_Fir_20", "search_Fir_blockwise_20", "search_Oak_20")
 _WRITES = {
@@ -187,3 +194,22 @@ def end_often(program: Program, drawn: Iterator[Moment]) -> Ended:
         found.torn += torn
         found.wrong += faults
     return found
+
+
+def campaign(scratch: Path, kills: int = KILLS, ends: int = ENDS) -> list[Figure]:
+    """Kill both commands that write, interrupt them, and ask them to end."""
+    figures = []
+    with Nursery() as nursery:
+        for command, steps in STEPS.items():
+            program = Program(command, nursery, scratch / command)
+            for what, unit, count, numbers in (
+                ("killed at random moments", "kills", kills, [signal.SIGKILL]),
+                ("interrupted, or asked to end", "signals", ends, [signal.SIGINT, signal.SIGTERM]),
+            ):
+                begun = time.monotonic()
+                found = end_often(program, moments(SEED + len(numbers), count, numbers, steps))
+                note = f"{found.met} while it ran, {found.torn} between exchanges"
+                note += f"; {(time.monotonic() - begun) / found.runs:.1f} s a run"
+                hazard = f"`{command}` {what}"
+                figures.append(Figure(hazard, found.runs, unit, len(found.wrong), noted(note, found.wrong)))
+    return figures

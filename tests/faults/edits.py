@@ -174,10 +174,10 @@ def sequences(scratch: Path, count: int, length: int, *, whole: bool, seed: int 
 
 
 def campaign(scratch: Path) -> list[Figure]:
-    """500 sequences of edits with `analyze`, 20 with `build`."""
+    """200 sequences of edits with `analyze`, 10 with `build`."""
     assert site.build_site
     found = []
-    for command, count, length, whole in (("analyze", 500, 8, False), ("build", 20, 8, True)):
+    for command, count, length, whole in (("analyze", 200, 8, False), ("build", 10, 8, True)):
         tried, wrong = sequences(scratch / command, count, length, whole=whole)
         note = f"{count} sequences of random edits"
         found.append(Figure(f"{command} from memory equals a clean one", tried, "runs", wrong, note))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+SHOWN = 5
+"""Faults that a note tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +26,8 @@ class Figure:
     unit: str
     wrong: int
     note: str = ""
+
+
+def noted(note: str, wrong: Iterable[str]) -> str:
+    """Return a note, and the first of what was wrong."""
+    return "; ".join([*([note] if note else []), *list(wrong)[:SHOWN]])

@@ -17,7 +17,7 @@ from PIL import Image
 from reportgen import build
 from reportgen.render.drawing.batch import Picture
 from tests import studies
-from tests.faults.corpus import can_name_folder
+from tests.faults.corpus import FAMILIES, can_name_folder, dealt
 
 FEW: Mapping[str, int] = MappingProxyType(
     {
@@ -30,6 +30,19 @@ FEW: Mapping[str, int] = MappingProxyType(
 """Roles, and how many names each has in the study of the suite: folders, CSV, JSON and the study file."""
 
 Names = Mapping[str, Sequence[str]]
+
+_HTML = FAMILIES["html"]
+MARKUP: Names = MappingProxyType(
+    {
+        "model": [name for name in _HTML if can_name_folder(name)][:3], "method": _HTML[:1], "task": _HTML[:2],
+        "parameter": _HTML[3:4], "value": _HTML[:2], "caption": _HTML[:1], "head": _HTML[1:2], "claim": _HTML[:1],
+        "title": _HTML[2:3], "file": _HTML[:1],
+    }
+)  # fmt: skip
+"""Names of the study of the suite that are markup."""
+
+SUITE: Names = MappingProxyType({role: [*MARKUP.get(role, ()), *given] for role, given in dealt(FEW).items()})
+"""Names of the study of the suite: some that are markup, and of all families in turns."""
 
 
 def toml(text: str) -> str:
@@ -178,7 +191,14 @@ def _write_raw(project: Path, names: Names) -> None:
     studies.put(dense, studies.evaluation(0.7, 8.0))
 
 
-def build_study(folder: Path, names: Names, language: str = "en") -> Path:
+def build_plain(folder: Path) -> None:
+    """Build the small study without figures."""
+    studies.small(folder)
+    with undrawn():
+        build(folder)
+
+
+def build_study(folder: Path, names: Names = SUITE, language: str = "en") -> Path:
     """Write a study into a folder of its own and build it without figures; return the project."""
     project = folder / "project"
     (project / "results").mkdir(parents=True)

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import tempfile
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,14 +19,20 @@ from markdown_it import MarkdownIt
 from reportgen.cli import run
 from reportgen.model.encode import uncelled
 from reportgen.render.escape import clean, latex_characters
-from tests.conftest import lacking
+from tests.conftest import lacking, rendered
 from tests.faults import encoders, markup
 from tests.faults.corpus import NASTY, can_name_folder
-from tests.faults.figures import Figure
-from tests.faults.hostile import Names
+from tests.faults.figures import Figure, noted
+from tests.faults.hostile import FEW, Names, undrawn, write_study
 
 FOLDERS = ("docs/report", "site", "paper")
 """What a build publishes beside `results/`."""
+
+PLAIN: Names = {role: [f"plain {place}"] for place, role in enumerate(FEW)}
+"""A harmless name for each role."""
+
+TEXTS, BATCH = 20_000, 4_000
+"""Texts that Hypothesis makes up, and how many of them one LaTeX file holds."""
 
 _FILE = re.compile(r"[A-Za-z0-9._-]+")
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[-+](?:inf|infinity|nan)", re.IGNORECASE)
@@ -46,10 +53,16 @@ class Harmless:
     controls: frozenset[str]
 
 
-def harmless(project: Path) -> Harmless:
-    """Look at a project that was built of plain names."""
-    scripts = (page.scripts for _, page in markup.pages(project / "site"))
-    return Harmless(frozenset().union(*scripts), frozenset(_controls(project / "paper")))
+def harmless(project: Path, plain: Names | None = None) -> Harmless:
+    """Look at a project that was built of plain names, whose paper may be that of another study with plain names."""
+    scripts = frozenset(script for _, page in markup.pages(project / "site") for script in page.scripts)
+    if plain is None:
+        return Harmless(scripts, frozenset(_controls(project / "paper")))
+    with tempfile.TemporaryDirectory() as folder, undrawn():
+        (Path(folder) / "results").mkdir()
+        write_study(Path(folder), plain)
+        made = {name: raw.decode() for name, raw in rendered(Path(folder)).paper.items() if name.endswith(".tex")}
+    return Harmless(scripts, frozenset(match[1] for text in made.values() for match in _CONTROL.finditer(text)))
 
 
 def _controls(paper: Path) -> set[str]:
@@ -223,21 +236,19 @@ def terminal_faults(text: str) -> Iterator[str]:
             yield repr(line)
 
 
-def campaign(scratch: Path) -> list[Figure]:
-    """Read 20,000 texts back from each encoder, and try every name in every role."""
+def campaign(scratch: Path, count: int = TEXTS, most: int | None = None) -> list[Figure]:
+    """Read made-up texts back from each encoder, and try every name in every role, or so many rounds of them."""
     from tests.faults.nasty_rounds import pairs  # noqa: PLC0415  it needs this module
 
-    texts = [*NASTY, *encoders.collected(TEXTS)]
-    found = []
-    for name, read_back in encoders.ENCODERS.items():
-        wrong = read_back(texts)
-        found.append(Figure(f"injection: {name}", len(texts), "texts", len(wrong), ", ".join(map(repr, wrong[:3]))))
+    texts = [*NASTY, *encoders.collected(count)]
+    found = {name: read_back(texts) for name, read_back in encoders.ENCODERS.items()}
     if not lacking("tex"):
         batches = [texts[first : first + BATCH] for first in range(0, len(texts), BATCH)]
-        wrong = [text for nth, part in enumerate(batches) for text in encoders.in_latex(part, scratch / f"tex {nth}")]
-        found.append(Figure("injection: LaTeX", len(texts), "texts", len(wrong), ", ".join(map(repr, wrong[:3]))))
-    return [*found, *pairs(scratch)]
-
-
-TEXTS, BATCH = 20_000, 4_000
-"""Texts that Hypothesis makes up, and how many of them one LaTeX file holds."""
+        found["LaTeX"] = [
+            text for nth, part in enumerate(batches) for text in encoders.in_latex(part, scratch / f"tex {nth}")
+        ]
+    figures = [
+        Figure(f"injection: {name}", len(texts), "texts", len(wrong), noted("", map(repr, wrong)))
+        for name, wrong in found.items()
+    ]
+    return [*figures, pairs(scratch, most)]

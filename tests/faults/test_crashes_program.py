@@ -10,23 +10,25 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Once
 from tests.faults.crashes_nursery import Nursery
 from tests.faults.crashes_places import MEGABYTE, Obstacle, full_disk, meet, read_only
 from tests.faults.crashes_program import Program, end_often, moments, wait_for
 from tests.faults.crashes_trial import state, strays
+from tests.faults.hostile import build_plain
 
 
 @pytest.fixture(scope="module")
 def nursery() -> Iterator[Nursery]:
-    """Starts the program."""
-    with Nursery() as found:
+    """Starts the program, which draws no figures."""
+    with Nursery(drawn=False) as found:
         yield found
 
 
 @pytest.fixture
-def changed(small_built: Path, tmp_path: Path) -> Path:
+def changed(once: Once, tmp_path: Path) -> Path:
     """A small study that was built and has changed since."""
-    start = Path(shutil.copytree(small_built, tmp_path / "start"))
+    start = Path(shutil.copytree(once("plain", build_plain), tmp_path / "start"))
     (start / "reportgen.toml").write_text('title = "Changed"\n', "utf-8")
     return start
 

@@ -18,4 +18,4 @@ def test_p9_analysis_from_memory(tmp_path: Path):
 def test_p9_build_from_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """P9: after any sequence of edits `build` with a memory makes the bytes of one without."""
     monkeypatch.setattr(batch, "draw_blank", sketched)
-    assert sequences(tmp_path, 1, 4, whole=True, seed=2000) == (4, 0)
+    assert sequences(tmp_path, 1, 3, whole=True, seed=2000) == (3, 0)

@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 from tests.faults.inputs import Outcome, limited, try_reader
 from tests.faults.readers import FUNCTIONS, MODULES, READERS, Fuzzed
 
-EXAMPLES = 1000 if os.environ.get("CI") else 200
+EXAMPLES = 1000 if os.environ.get("CI") else 100
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as html_module
+import re
 import shutil
 import subprocess
 import sys
@@ -186,6 +187,13 @@ def test_mkdocs_alone_builds_the_published_tree(small: Path, tmp_path: Path, run
     )
     assert done.returncode == 0, done.stderr
     assert check_site(tmp_path / "out") == []
+    # What mkdocs makes of the front page leads to the overview; the site that was built begins with it.
+    assert 'content="0; url=report/index.html"' in (tmp_path / "out" / "index.html").read_text("utf-8")
+    front, overview = ((small / "site" / name).read_text("utf-8") for name in ("index.html", "report/index.html"))
+    assert 'http-equiv="refresh"' not in front
+    assert re.findall(r"<h1[^>]*>([^<]*)", front) == re.findall(r"<h1[^>]*>([^<]*)", overview) != []
+    studies.put(small / "docs" / "index.md", "# Mine\n\nSee [the report](report/index.md).\n")
+    assert hand_written(small) == ("index.md",)
 
 
 def test_dates():

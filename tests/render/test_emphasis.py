@@ -70,6 +70,17 @@ def test_other_tables_are_left_alone():
     assert seen(emphasised(rows(("A", 0.6, True), ("A", 0.5, True)), report(), "families")) == ["best", "best"]
 
 
+@pytest.mark.parametrize("by_model", [False, True])
+def test_a_note_on_missing_marks_gives_the_true_reason(by_model: bool):
+    """One row is no contest, and a best without a standard error is no crowd of ties."""
+    nothing = {"bold": False, "underlined": False, "by_model": by_model}
+    alone = marks(Statistics(), errors=True, alone=True, **nothing)
+    assert "one row only" in alone
+    assert "more than half" not in alone
+    mixed = marks(Statistics(), errors=True, untold=True, **{**nothing, "by_model": True})
+    assert "or the best has no standard error" in mixed
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [

@@ -71,6 +71,45 @@ def test_pasted_names_tell_nobody(text: str, shown: str):
     assert pasted(pasted(text)) == pasted(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Of 3 values, 0.5 (1.96 SE); best: a-b/c.",
+        "exp_001_taylor_seq_len16",
+        "16 Jan 2025, 23:34:00 UTC",
+        "+0.02",
+        "it's",
+    ],
+)
+def test_pasted_sentences_stay_readable(text: str):
+    """Full stops, commas, brackets and underscores inside words are no markup, and stand as they are."""
+    assert pasted(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://x.y",
+        "www.x.y",
+        "WWW.x",
+        "a:100:b",
+        ":smile:",
+        "- x",
+        "+ x",
+        "= x",
+        "1. x",
+        "12) x",
+        "/close",
+        "_x_",
+        "x_",
+    ],
+)
+def test_pasted_names_begin_no_markup(text: str):
+    """Addresses, pictures, lists, rules and commands have their sign written by its number."""
+    assert pasted(text) != text
+    assert html.unescape(pasted(text)) == text
+
+
 @pytest.mark.parametrize("char", ["\uffff", "\ufffe", "\ufdd0", "\U0010ffff", "\x00", "\ud800", "\u2028"])
 def test_front_matter_survives_any_character(char: str):
     """A character that YAML does not take leaves the front matter whole: else the page would begin with a raw title."""

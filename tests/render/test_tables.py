@@ -46,13 +46,13 @@ SPEC = TableSpec(
 def test_markdown():
     """Markdown to be pasted: caption, marks, escaped text, missing values as dashes, notes, groups as a column."""
     lines = document(SPEC).decode().splitlines()
-    assert lines[0] == "Scores of a&#95;b&#46;"
-    assert lines[-1] == "50 &#37; of n&#46;"
+    assert lines[0] == "Scores of a_b."
+    assert lines[-1] == "50 &#37; of n."
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
-    assert cells[0] == ["Kind", "Model", "Acc&#46;\u00a0↑", "PPL &#91;nats&#93;\u00a0↓", "Gain", "n", "lr", "Run"]
+    assert cells[0] == ["Kind", "Model", "Acc.\u00a0↑", "PPL &#91;nats&#93;\u00a0↓", "Gain", "n", "lr", "Run"]
     assert cells[2] == [
-        "", "A&#124;B", "**0&#46;612\u00a0±\u00a00&#46;005**", "<u>12&#46;34</u>", "−0&#46;2",
-        "1&#44;200", "0&#46;0001", "<code>exp&#95;1</code>",
+        "", "A&#124;B", "**0.612\u00a0±\u00a00.005**", "<u>12.34</u>", "−0.2",
+        "1,200", "0.0001", "<code>exp_1</code>",
     ]  # fmt: skip
     assert cells[3] == ["Others", "C", "–", "∞", "–", "–", "–", "–"]
 
@@ -72,3 +72,14 @@ def test_no_digit_is_cut_in_a_narrow_terminal(width: int):
     Console(file=stream, width=width).print(rich_table(SPEC, width))
     for text in ("A|B", "0.612\u00a0±\u00a00.005", "12.34", "−0.2", "1,200", "0.0001", "exp_1", "∞", "Others"):
         assert text in stream.getvalue()
+
+
+def test_a_table_that_is_too_wide_becomes_several():
+    """In a narrow terminal the columns stand in tables below one another, each with the first column, not row by row."""
+    stream = io.StringIO()
+    Console(file=stream, width=48).print(rich_table(SPEC, 48))
+    lines = stream.getvalue().splitlines()
+    assert max(map(len, lines)) <= 48
+    rules = [place for place, line in enumerate(lines) if line.startswith("──")]
+    assert len(rules) in (2, 3)
+    assert sum("A|B" in line for line in lines) == len(rules)

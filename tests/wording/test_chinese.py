@@ -46,8 +46,8 @@ def test_a_side_is_new_and_an_experiment_is_added():
 
 
 def test_a_missing_side_has_no_unit():
-    """Where a side has no figure, its dash stands alone."""
-    assert changes.distances(1.0, None, None) == "1.0 SE → –"
+    """Where a side has no figure, it is said to be unknown, without a unit."""
+    assert changes.distances(1.0, None, None) == "1.0 SE → 未知"
     assert changes.distances(1.0, 2.0, None) == "1.0 → 2.0 SE"
 
 

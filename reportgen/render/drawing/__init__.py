@@ -5,6 +5,7 @@ Same spec, same width, same bytes: fonts are matplotlib's own DejaVu, dates and 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ from reportgen.render.drawing.style import styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+# What it says of its list of fonts is no news for a reader, and each process says it again.
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 __all__ = ["SITE_WIDTH", "FigureStamp", "draw", "draw_blank", "for_paper", "is_wide", "paper_width", "spec_hash"]
 

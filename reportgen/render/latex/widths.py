@@ -7,6 +7,7 @@ font metrics, Computer Modern from cmr10. They need not be exact: the compiled p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from reportgen.render.escape import is_ideographic, is_replaced
@@ -55,25 +56,31 @@ class Face:
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """Return the width of a line of text in pt at a size in pt."""
-        table = _TIMES if self.times else _MODERN
-        total = 0
-        for char in text:
-            place = ord(char) - 32
-            if 0 <= place < len(table):
-                total += table[place]
-            elif char in _OTHERS:
-                total += _OTHERS[char]
-            elif not is_replaced(char) and is_ideographic(char):
-                total += _EM
-            else:
-                total += 600 if char.isalpha() and ord(char) < 0x180 else _CODE_POINT  # noqa: PLR2004  Latin letters
-        total += 0 if text.isascii() else _BETWEEN * _meetings(text)
+        total = _units(text, times=self.times)
         optical = 1.0 if self.times else _OPTICAL.get(round(size), 1.0)
         return total * size * optical * (_BOLD[self.times] if bold else 1.0) / 1000
 
     def code(self, text: str, size: float) -> float:
         """Return the width of text in typewriter type."""
         return len(text) * (_COURIER if self.times else _TYPEWRITER.get(round(size), 525)) * size / 1000
+
+
+@lru_cache(maxsize=1 << 16)
+def _units(text: str, *, times: bool) -> int:
+    """Return the width of a line of text in thousandths of its size; a table asks for the same cells many times."""
+    table = _TIMES if times else _MODERN
+    total = 0
+    for char in text:
+        place = ord(char) - 32
+        if 0 <= place < len(table):
+            total += table[place]
+        elif char in _OTHERS:
+            total += _OTHERS[char]
+        elif not is_replaced(char) and is_ideographic(char):
+            total += _EM
+        else:
+            total += 600 if char.isalpha() and ord(char) < 0x180 else _CODE_POINT  # noqa: PLR2004  Latin letters
+    return total if text.isascii() else total + _BETWEEN * _meetings(text)
 
 
 def _meetings(text: str) -> int:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportgen.model.checked import CheckedClaim, Comparison
+from reportgen.model.checked import CheckedClaim, Comparison, Standing
 from reportgen.model.specs import CellKind, Column, Row, RowGroup, TableSpec
 from reportgen.render.pages.spec import Item, Page, Section
 from reportgen.render.report import Report
 from reportgen.wording import claims as say
 
 _FIGURES = ("left", "right", "difference")
-_KINDS = {"statement": CellKind.CODE, "comparison": CellKind.CODE, **dict.fromkeys(_FIGURES, CellKind.VALUE)}
+_KINDS = {
+    "verdict": CellKind.MARK, "statement": CellKind.CODE, "comparison": CellKind.CODE,
+    **dict.fromkeys(_FIGURES, CellKind.VALUE),
+}  # fmt: skip
+_ORDER = (Standing.FALSE, Standing.UNCHECKED, Standing.UNDECIDED, Standing.SUPPORTED)
+"""What fails comes first."""
 
 
 def claims(report: Report, related: tuple[Item, ...]) -> Page:
@@ -29,6 +34,9 @@ def claims(report: Report, related: tuple[Item, ...]) -> Page:
     sections = (
         Section("claims", say.heading("each"), plain=(_claims(found),)),
         Section("parts", say.heading("parts"), plain=(_parts(several),) if several else ()),
+        Section(
+            "figures", say.heading("figures"), plain=(_measured(found),) if any(c.comparisons for c in found) else ()
+        ),
         Section("rules", say.heading("rules"), rules),
         Section("models", say.heading("models"), items=models),
     )
@@ -36,31 +44,34 @@ def claims(report: Report, related: tuple[Item, ...]) -> Page:
 
 
 def _claims(found: Sequence[CheckedClaim]) -> TableSpec:
-    """One row a claim; the figures of a claim of several comparisons stand in the table below."""
-    rows = []
-    for claim in found:
-        cells = {"name": claim.name, "statement": claim.statement, "verdict": say.standing(claim.standing)}
-        links: dict[str, str] = {}
-        if len(claim.comparisons) == 1:
-            cells |= _figures(claim.comparisons[0])
-            links = _links(claim.comparisons[0])
-        rows.append(Row({**cells, "why": say.reason(claim)}, links))
-    return _table("claims", say.heading("table"), ("name", "statement", "verdict", "why", *_FIGURES), rows)
+    """One row a claim, those that fail first: four columns, and no more than a phone has room for."""
+    rows = [
+        _judged(claim.standing, {"name": claim.name, "statement": claim.statement, "why": say.reason(claim)})
+        for claim in sorted(found, key=lambda claim: _ORDER.index(claim.standing))
+    ]
+    return _table("claims", say.heading("table"), ("verdict", "name", "statement", "why"), rows)
 
 
 def _parts(found: Sequence[CheckedClaim]) -> TableSpec:
     rows = [
-        Row(
-            {
-                "name": claim.name, "comparison": item.text, "verdict": say.part(item),
-                **_figures(item), "why": say.because(item),
-            },
-            _links(item),
-        )
+        _judged(say.part(item), {"name": claim.name, "comparison": item.text, "why": say.because(item, claim.tests)})
         for claim in found
         for item in claim.comparisons
-    ]  # fmt: skip
-    return _table("claim-parts", say.heading("table-parts"), ("name", "comparison", "verdict", "why", *_FIGURES), rows)
+    ]
+    return _table("claim-parts", say.heading("table-parts"), ("verdict", "name", "comparison", "why"), rows)
+
+
+def _judged(standing: Standing, cells: dict[str, str]) -> Row:
+    return Row({"verdict": say.standing(standing), **cells}, names={"verdict": standing.value})
+
+
+def _measured(found: Sequence[CheckedClaim]) -> TableSpec:
+    rows = [
+        Row({"name": claim.name, "comparison": item.text, **_figures(item)}, _links(item))
+        for claim in found
+        for item in claim.comparisons
+    ]
+    return _table("claim-figures", say.heading("table-figures"), ("name", "comparison", *_FIGURES), rows)
 
 
 def _figures(item: Comparison) -> dict[str, str]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from reportgen.model.changes import Changes
 from reportgen.model.figures import FigureSpec
-from reportgen.model.ledger import count_unused
+from reportgen.model.ledger import count_reservations, count_unused
 from reportgen.model.results import GapKind, ModelResult
 from reportgen.model.specs import Provenance, TableSpec
+from reportgen.render.pages.broken import unused_runs
 from reportgen.render.pages.changes import changes_page
 from reportgen.render.pages.claims import claims
 from reportgen.render.pages.overview import evidence, overview
@@ -141,6 +142,7 @@ class PageContent:
             Section("grid", say.heading("grid"), figures=self._figure(f"grid-{slug}")),
             Section("dense", say.heading("dense"), tables=self._table(f"dense-{slug}")),
             Section("gaps", say.heading("gaps"), items=tuple(Item(observed.gap(gap, labels)) for gap in gaps)),
+            Section("unused", say.heading("unused"), items=unused_runs(report, name)),
             Section("experiments", say.heading("every"), items=(where,), tables=self._table(f"grid-{slug}")),
         )
         names = list(report.models)
@@ -188,12 +190,12 @@ class PageContent:
 
     def _quality(self) -> Page:
         report = self.report
-        unused = count_unused(report.entries)
         sections = (
             Section("summary", say.heading("summary"), (say.quality_explained(),), tables=self._table("quality")),
             Section("ledger", say.heading("ledger"), tables=self._table("ledger")),
         )
-        lead = say.quality_lead(unused, len(report.entries) - unused, report.experiments, self.provenance.inputs)
+        unused, reservations = count_unused(report.entries), count_reservations(report.entries)
+        lead = say.quality_lead(unused, reservations, report.experiments, self.provenance.inputs)
         return Page(
             "data-quality", "data-quality", say.heading("data-quality"), lead, sections, self._related("data-quality")
         )

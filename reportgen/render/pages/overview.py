@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from reportgen.model.checked import CheckedClaim
 from reportgen.model.figures import FigureSpec
 from reportgen.model.findings import Finding
-from reportgen.model.ledger import count_unused
+from reportgen.model.ledger import count_reservations, count_unused
 from reportgen.model.specs import Provenance, TableSpec
 from reportgen.render.pages.spec import Item, Page, Section
 from reportgen.render.report import Report
-from reportgen.wording import findings, leads
+from reportgen.wording import claims, findings, leads
 from reportgen.wording import observations as observed
 from reportgen.wording import overview as say
 from reportgen.wording import pages as page_words
@@ -45,8 +46,7 @@ def overview(
         related: links to all other pages.
     """
     analysis = report.analysis
-    unused = count_unused(report.entries)
-    reservations = len(report.entries) - unused
+    unused, reservations = count_unused(report.entries), count_reservations(report.entries)
     recommended = say.recommended(analysis, report.labels)
     second = next((figures[name] for name in SECOND_FIGURES if name in figures), None)
     more = [Item(say.recommendation_link(), "defaults")] if "defaults" in tables else []
@@ -72,6 +72,7 @@ def overview(
             status=(kind, state, page_words.quality_short(unused, reservations)),
             items=(Item(page_words.heading("data-quality"), "data-quality"),),
         ),
+        _claims(analysis.claims),
         Section("models", page_words.heading("models"), items=models),
         gaps,
         Section("ratios", page_words.heading("ratios"), (page_words.other_ratios(tuple(ratios)),) if ratios else ()),
@@ -79,6 +80,18 @@ def overview(
     )
     lead = leads.overview(analysis, report.labels, report.experiments)
     return Page("index", "overview", page_words.site_title(report.study.title), lead, sections, related)
+
+
+def _claims(found: Sequence[CheckedClaim]) -> Section:
+    """Return how the claims of the study file stand; nothing where it has none."""
+    if not found:
+        return Section("claims", claims.heading("claims"))
+    return Section(
+        "claims",
+        claims.heading("claims"),
+        status=claims.status(found),
+        items=(Item(claims.heading("each"), "claims"),),
+    )
 
 
 def _findings(report: Report) -> tuple[Item, ...]:

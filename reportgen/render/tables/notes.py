@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from reportgen.model.claims import Configuration
@@ -24,12 +25,19 @@ _ACROSS = ("models", "methods", "variants", "families", "task_accuracies", "meth
 def _marks(report: Report, source: str, rows: Sequence[Row]) -> str:
     """Say what bold and underlined mean in these rows."""
     found = {mark for row in rows for mark in row.emphasis.values()}
+    contests = Counter(row.names.get("model", "") if BLOCKS[source] else "" for row in rows if not row.reference)
+    unknown = {
+        item.model for item in report.analysis.ties if item.method is None and item.critical is None and item.cells > 1
+    }
+    untold = [model for model, size in contests.items() if size > 1 and (model or None) in unknown]
     return emphasis.marks(
         report.study.statistics,
-        by_model=BLOCKS[source],
+        by_model=len(contests) > 1,
         bold=Emphasis.BEST in found,
         underlined=Emphasis.SECOND in found,
-        errors=report.analysis.precision.stderr is not None,
+        errors=report.analysis.precision.stderr is not None and len(untold) < len(contests),
+        alone=bool(contests) and max(contests.values()) == 1,
+        untold=bool(untold),
     )
 
 

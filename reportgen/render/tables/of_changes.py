@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reportgen.model.changes import Changes, Member, TieChange
+from reportgen.model.changes import Changes, ClaimKind, TieChange
 from reportgen.model.run_changes import NoSize, RunChange, ValueChange
 from reportgen.model.specs import CellKind, Column, Row, RowGroup, TableSpec
 from reportgen.render.report import run_page
+from reportgen.wording import change_notes as words
 from reportgen.wording import changes as say
 from reportgen.wording.catalog import bracketed, colon
 from reportgen.wording.labels import Labels
-from reportgen.wording.numbers import MISSING, fixed, moment, plain, share_of
+from reportgen.wording.numbers import MISSING, grouped, moment, plain, share_of
 
 _DIGITS = 12
 """Digits of a hash that are shown."""
 
 _CODE, _WHOLE = CellKind.CODE, CellKind.WHOLE
+_FIGURES = dict.fromkeys(("old", "new", "difference"), CellKind.VALUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class ChangeTables:
         made = {
             "sides": self._sides(),
             "best": self._best(),
+            "corrected": self._corrected(),
             "verdicts": self._verdicts(),
             "ties": self._ties(),
             "experiments": self._experiments(),
@@ -55,11 +58,27 @@ class ChangeTables:
     def _table(
         self, name: str, columns: Mapping[str, CellKind | None], rows: list[dict[str, Any]], *notes: str
     ) -> TableSpec:
-        shown = rows[: self.most]
-        more = (say.cut(len(shown), len(rows)),) if len(rows) > len(shown) else ()
+        return self._grouped(name, columns, [("", rows)], *notes)
+
+    def _grouped(
+        self,
+        name: str,
+        columns: Mapping[str, CellKind | None],
+        groups: Sequence[tuple[str, Sequence[dict[str, Any]]]],
+        *notes: str,
+    ) -> TableSpec:
+        total, left = sum(len(rows) for _, rows in groups), self.most
+        shown = []
+        for label, rows in groups:
+            if left and rows:
+                shown.append(RowGroup(label, tuple(Row(cells, self._links(cells)) for cells in rows[:left])))
+                left -= len(shown[-1].rows)
+        more = (say.cut(total - left_out, total),) if (left_out := max(0, total - self.most)) else ()
         heads = tuple(Column(key, say.column(key), kind or CellKind.TEXT) for key, kind in columns.items())
-        group = RowGroup("", tuple(Row(cells, self._links(cells)) for cells in shown))
-        return TableSpec(f"changes-{name}", say.caption(name), heads, (group,), (*more, *notes))
+        by = Column("set", say.column("set")) if any(group.label for group in shown) else None
+        return TableSpec(
+            f"changes-{name}", words.caption(name), heads, tuple(shown), (*more, *notes), grouping=by
+        )  # fmt: skip
 
     def _links(self, cells: Mapping[str, Any]) -> dict[str, str]:
         key = cells.get("experiment")
@@ -80,8 +99,8 @@ class ChangeTables:
     def _experiments(self) -> TableSpec:
         columns = dict.fromkeys(("experiment", "change", "metric", "old", "new", "difference", "size", "values"))
         rows = [self._run(run) for run in self.changes.runs]
-        notes = () if self.changes.best else (say.noise_note(),)  # said once is enough
-        return self._table("experiments", {**columns, "experiment": _CODE}, rows, *notes)
+        notes = () if self.changes.best else (words.noise_note(),)  # said once is enough
+        return self._table("experiments", {**columns, **_FIGURES, "experiment": _CODE}, rows, *notes)
 
     def _run(self, run: RunChange) -> dict[str, Any]:
         digits = say.digits_of(self.labels, run.metric)
@@ -95,7 +114,7 @@ class ChangeTables:
     def _values(self) -> TableSpec:
         columns = dict.fromkeys(("experiment", "metric", "old", "new", "difference", "size"))
         rows = [self._value(key, value) for key, value in by_size(self.changes)]
-        return self._table("values", {**columns, "experiment": _CODE}, rows)
+        return self._table("values", {**columns, **_FIGURES, "experiment": _CODE}, rows)
 
     def _value(self, key: str, value: ValueChange) -> dict[str, Any]:
         digits = say.digits_of(self.labels, value.metric)
@@ -128,10 +147,24 @@ class ChangeTables:
             rows.append({
                 "model": self._model(item.model, item.ratio), "old": cells[0], "new": cells[1],
                 "difference": say.difference(item.size.difference, digits), "size": say.size(item.size),
-                "standing": say.standing(item.standing),
+                "standing": say.standing(item.standing) if item.old and item.new else MISSING,
             })  # fmt: skip
         columns = dict.fromkeys(("model", "old", "new", "difference", "size", "standing"))
-        return self._table("best", columns, rows, say.noise_note())
+        return self._table("best", columns, rows, words.noise_note())
+
+    def _corrected(self) -> TableSpec:
+        rows = []
+        for item in self.changes.corrected:
+            digits = say.digits_of(self.labels, item.metric)
+            corrected = say.pair(item.old, item.new, digits)
+            measured = say.pair(item.old_measured, item.new_measured, digits)
+            rows.append({
+                "model": self._model(item.model, item.ratio), "old_corrected": corrected[0],
+                "new_corrected": corrected[1], "old_measured": measured[0], "new_measured": measured[1],
+            })  # fmt: skip
+        figures = ("old_corrected", "new_corrected", "old_measured", "new_measured")
+        columns = {"model": None, **dict.fromkeys(figures, CellKind.VALUE)}
+        return self._table("corrected", columns, rows, words.corrected_note())
 
     def _model(self, model: str | None, ratio: str) -> str:
         """A model's label, with the ratio where several are compared."""
@@ -141,28 +174,25 @@ class ChangeTables:
         return label + bracketed(share_of(ratio)) if len(ratios) > 1 else label
 
     def _ties(self) -> TableSpec:
-        columns = dict.fromkeys(("set", "change", "model", "configuration", "distances"))
-        rows = [row for item in self.changes.ties for row in self._members(item)]
-        return self._table("ties", columns, rows, say.ties_note())
+        columns = dict.fromkeys(("change", "model", "configuration", "distances"))
+        groups = [(self._set(item), list(self._members(item))) for item in self.changes.ties]
+        return self._grouped("ties", columns, groups, words.ties_note())
+
+    def _set(self, item: TieChange) -> str:
+        label = self._model(item.model, item.ratio) + f"{colon()}{grouped(item.old_size)} → {grouped(item.new_size)}"
+        return label if item.untold else label + bracketed(say.limits(item.old_limit, item.new_limit))
 
     def _members(self, item: TieChange) -> Iterator[dict[str, Any]]:
-        label = self._model(item.model, item.ratio)
-        label += f"{colon()}{item.old_size} → {item.new_size}"
+        if item.untold is not None:  # nobody came or went by a value
+            yield {"change": MISSING, "model": MISSING, "configuration": MISSING, "distances": say.untold(item.untold)}
+            return
         for inside, members in ((True, item.entered), (False, item.left)):
             for member in members:
                 yield {
-                    "set": label, "change": say.entered(inside=inside), "model": self.labels.model(member.model),
+                    "change": say.entered(inside=inside), "model": self.labels.model(member.model),
                     "configuration": self.labels.configuration(member.method, member.params),
-                    "distances": self._distances(member, item),
+                    "distances": say.distances(member.old, member.new, member.why, member.lacking),
                 }  # fmt: skip
-
-    @staticmethod
-    def _distances(member: Member, item: TieChange) -> str:
-        text = say.distances(member.old, member.new, member.why)
-        if item.old_limit is None and item.new_limit is None:
-            return text
-        found = [MISSING if limit is None else fixed(limit, 1) for limit in (item.old_limit, item.new_limit)]
-        return f"{text} (≤ {found[0]} → {found[1]})"
 
     def _verdicts(self) -> TableSpec:
         rows = []
@@ -170,10 +200,12 @@ class ChangeTables:
             old, new = say.verdicts(item.old, item.new)
             rows.append({
                 "claim": say.claim(item, self.labels), "change": say.fate(item.fate), "old": old, "new": new,
-                "leads": say.distances(item.old_lead, item.new_lead, item.why),
+                "leads": say.leads(item),
             })  # fmt: skip
+        paired = any(item.kind is ClaimKind.RUNNER_UP for item in self.changes.claims)
+        notes = (words.claims_note(), *([words.pairs_note()] if paired else ()))
         columns = dict.fromkeys(("claim", "change", "old", "new", "leads"))
-        return self._table("verdicts", columns, rows, say.claims_note())
+        return self._table("verdicts", columns, rows, *notes)
 
     def _ledger(self) -> TableSpec:
         rows = [
@@ -194,7 +226,7 @@ class ChangeTables:
             for item in self.changes.settings
         ]  # fmt: skip
         columns = {"key": _CODE, "old": None, "new": None, "size": None}
-        return self._table("settings", columns, rows, say.settings_note(same=self.changes.same_settings))
+        return self._table("settings", columns, rows, words.settings_note(same=self.changes.same_settings))
 
 
 def by_size(changes: Changes) -> list[tuple[str, ValueChange]]:
