@@ -35,7 +35,7 @@ ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT.parent / "shared" / "reference_study"
 
 settings.register_profile("suite", max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-settings.register_profile("ci", parent=settings.get_profile("suite"), derandomize=True)
+settings.register_profile("ci", parent=settings.get_profile("suite"), derandomize=True, max_examples=60)
 settings.load_profile("ci" if os.environ.get("CI") else "suite")
 
 AXE = ROOT / "tests" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
@@ -75,8 +75,21 @@ LONGEST = (
 """Where the long tests are; they are begun first, so that at the end no worker waits for another one's."""
 
 
+TOGETHER = (
+    "tests/commands/test_cluster.py", "tests/commands/test_explain.py", "tests/faults/test_crashes_program.py",
+    "tests/faults/test_inputs.py", "tests/publish/test_site.py", "tests/render/test_batch.py",
+    "tests/render/test_comparisons.py", "tests/render/test_dark.py", "tests/render/test_drawing.py",
+    "tests/render/test_paper.py", "tests/test_languages.py", "tests/test_notebook.py", "tests/test_package.py",
+)  # fmt: skip
+"""Files whose tests share what is costly to make: one worker does them all."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long tests first; those of a file stay together."""
+    for item in items:
+        name = item.nodeid.partition("::")[0]
+        if name in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(name))
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: min((places[name] for name in LONGEST if item.nodeid.startswith(name)), default=99))
 
@@ -161,6 +174,14 @@ def _redrawn(request: pytest.FixtureRequest) -> Iterator[None]:
         if request.node.get_closest_marker("redraws") is not None:
             patch.setattr(batch, "draw_blank", draw_blank)
         yield
+
+
+@pytest.fixture
+def sketches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that does not look at figures has stand-ins for them."""
+    from tests.faults.edits import sketched  # noqa: PLC0415  it needs this module
+
+    monkeypatch.setattr(batch, "draw_blank", sketched)
 
 
 Once = Callable[[str, Callable[[Path], object]], Path]

@@ -212,7 +212,7 @@ def test_init_quotes_names(project: Path, run, name: str):
     assert run("-C", project, "analyze").returncode == 0
 
 
-def test_sample_makes_a_study(tmp_path: Path, run):
+def test_sample_makes_a_study(tmp_path: Path, run, sketches: None):
     """A sample is deterministic, builds, and is marked synthetic on every page and in every table's notes."""
     for name in ("a", "b"):
         assert run("-C", tmp_path, "sample", name, "--experiments", "90", "--seed", "3").returncode == 0
@@ -235,10 +235,10 @@ def test_sample_makes_a_study(tmp_path: Path, run):
     assert run("-C", tmp_path, "sample", "d", "--experiments", "3").returncode == 2
 
 
-def test_a_messy_sample_fills_the_ledger(tmp_path: Path, run):
+def test_a_messy_sample_fills_the_ledger(tmp_path: Path, run, sketches: None):
     """A messy sample is deterministic, builds, and has something for most checks to find."""
     for name in ("a", "b"):
-        assert run("-C", tmp_path, "sample", name, "--messy").returncode == 0
+        assert run("-C", tmp_path, "sample", name, "--messy", "--experiments", "180").returncode == 0
     assert tree(tmp_path / "a") == tree(tmp_path / "b")
     done = run("-C", tmp_path / "a", "build")
     assert done.returncode == 0, done.stderr

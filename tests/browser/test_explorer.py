@@ -60,12 +60,24 @@ def data(site: Path) -> Data:
     return Data(site)
 
 
-def opened(reader: Visitor, address: str = "") -> Page:
-    """Open the explorer; its plots are there, and the scatter is in the window, when this returns."""
+_NO_WEBGL = """const given = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...more) {
+  return /webgl/.test(kind) ? null : given.call(this, kind, ...more);
+};"""
+
+
+def opened(reader: Visitor, address: str = "", *, parallel: bool = False) -> Page:
+    """Open the explorer; its plots are there, and the scatter is in the window, when this returns.
+
+    Parallel coordinates need WebGL, which the processor draws slowly: they are there only where they are asked for.
+    """
+    if not parallel:
+        reader.page.add_init_script(_NO_WEBGL)
     page = reader.go(NAME + address)
-    for plot in ("scatter", "heat", "parallel"):
+    for plot in ("scatter", "heat", *(("parallel",) if parallel else ())):
         page.wait_for_selector(f".ex-{plot}.js-plotly-plot .main-svg", state="attached")
-    page.wait_for_selector(".ex-parallel .axis-brush .background")
+    if parallel:
+        page.wait_for_selector(".ex-parallel .axis-brush .background")
     page.locator(".ex-scatter").scroll_into_view_if_needed()
     reader.settle()
     return page
@@ -172,7 +184,7 @@ def test_a_brush_along_an_axis_is_the_same_range(
     site: Path, data: Data, visit: Visit, title: str, key: str, start: float, end: float
 ):
     """A drag along a parallel axis selects what the number fields then say, and nothing else."""
-    page = opened(visit(site))
+    page = opened(visit(site), parallel=True)
     axis = page.locator(".ex-parallel .y-axis", has_text=title).first.locator(".axis-brush .background")
     axis.scroll_into_view_if_needed()
     box = axis.bounding_box()
@@ -344,7 +356,7 @@ def test_the_csv_has_the_whole_selection_with_raw_values(site: Path, data: Data,
 
 def test_names_from_data_stay_text(site: Path, data: Data, visit: Visit):
     """A model whose name is markup is shown as it is written in controls, plots, table and under the pointer."""
-    page = opened(visit(site), "#models=Yew%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
+    page = opened(visit(site), "#models=Yew%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E", parallel=True)
     (run,) = data.where("model", lambda name: name == MARKUP)
     expect(selected(page)).to_have_text(data.said({run}))
     assert texts(page, "Model") == [MARKUP]
@@ -372,7 +384,7 @@ def test_tags_that_plotly_knows_stay_text(site: Path, data: Data, visit: Visit):
     reader = visit(site)
     script = f'reportgen.define("explorer",{json.dumps(document)});'
     reader.page.route("**/data/explorer.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
-    page = opened(reader)
+    page = opened(reader, parallel=True)
     assert page.locator("#explorer svg :is(a, [style*=bold])").count() == 0
     assert page.locator("#explorer a[href^=javascript]").count() == 0
     assert link[:20] in (page.locator(".ex-scatter .legend").text_content() or "")
@@ -391,7 +403,7 @@ def test_tags_that_plotly_knows_stay_text(site: Path, data: Data, visit: Visit):
 def test_plots_follow_the_palette(site: Path, visit: Visit):
     """Switching between light and dark changes the colours of text and background in every plot."""
     reader = visit(site)
-    page = opened(reader)
+    page = opened(reader, parallel=True)
     look = """() => ["scatter .xtick text", "heat .xtick text", "parallel .axis-title"].map(
       (one) => getComputedStyle(document.querySelector(`.ex-${one}`)).fill)"""
     light = page.evaluate(look)
@@ -404,7 +416,7 @@ def test_plots_follow_the_palette(site: Path, visit: Visit):
 def test_a_phone_does_not_scroll_sideways(site: Path, visit: Visit):
     """At 360 px, with all that can be unfolded open, only boxes scroll sideways, and headings are in order."""
     reader = visit(site, width=PHONE, dark=True)
-    page = opened(reader)
+    page = opened(reader, parallel=True)
     for fold in page.locator("#explorer summary").all():
         fold.click()
     reader.settle()
@@ -419,7 +431,7 @@ def test_a_phone_does_not_scroll_sideways(site: Path, visit: Visit):
 def test_axe_finds_nothing_grave_in_use(site: Path, visit: Visit):
     """Axe finds nothing serious or critical while a selection is made and all is unfolded, in dark and in light."""
     reader = visit(site, dark=True)
-    page = opened(reader, "#methods=taylor&acc_mean=0.5..&sort=ppl")
+    page = opened(reader, "#methods=taylor&acc_mean=0.5..&sort=ppl", parallel=True)
     for fold in page.locator("#explorer summary").all():
         fold.click()
     reader.settle()
@@ -431,11 +443,7 @@ def test_axe_finds_nothing_grave_in_use(site: Path, visit: Visit):
 def test_without_webgl_the_rest_goes_on(site: Path, data: Data, visit: Visit):
     """Where there is no WebGL the page says so in words, and the other plots and the table work."""
     reader = visit(site)
-    reader.page.add_init_script(
-        "const given = HTMLCanvasElement.prototype.getContext;"
-        "HTMLCanvasElement.prototype.getContext = function (kind, ...more) {"
-        " return /webgl/.test(kind) ? null : given.call(this, kind, ...more); };"
-    )
+    reader.page.add_init_script(_NO_WEBGL)
     page = reader.go(f"{NAME}#methods=taylor")
     page.get_by_text(words.explorer()["no_webgl"]).wait_for()
     page.wait_for_selector(".ex-scatter .main-svg")

@@ -49,9 +49,13 @@ def downloaded(project: Path, name: str) -> list[dict[str, str]]:
 
 def copied(page: Page, box: Locator, how: str) -> str:
     """What the copy button puts on the clipboard."""
+    page.evaluate("navigator.clipboard.writeText('')")
     box.get_by_role("button", name="Copy").click()
     page.get_by_role("button", name=how).or_(page.get_by_role("menuitem", name=how)).click()
-    page.get_by_text("Copied.").wait_for()
+    page.get_by_text("Copied.").first.wait_for()
+    page.wait_for_function("async () => await navigator.clipboard.readText() !== ''")
+    # The menu fades; while it is there, its button would close it instead of opening it.
+    page.locator(".dt-button-collection").wait_for(state="detached")
     return page.evaluate("navigator.clipboard.readText()")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -158,13 +159,14 @@ class Visitor:
             self.settle()
         assert self.scheme() == scheme, f"{self.name}: the palette stays {self.scheme()}"
 
-    def axe(self, grave: tuple[str, ...] = _GRAVE) -> list[str]:
-        """What axe finds serious or critical on the open page, one line for all elements that have it alike."""
+    def axe(self, grave: tuple[str, ...] = _GRAVE, rules: Sequence[str] = ()) -> list[str]:
+        """What axe finds serious or critical on the open page, by all rules or some, a line for elements that are alike."""
         if self.page.evaluate("typeof axe") == "undefined":
             self.page.add_script_tag(path=SCRIPTS / "node_modules" / "axe-core" / "axe.min.js")
         # Colours are measured once they have stopped changing.
         self.page.evaluate("() => Promise.all(document.getAnimations().map(a => a.finished.catch(() => 0)))")
-        violations: list[dict[str, Any]] = self.page.evaluate("o => axe.run(o).then(r => r.violations)", _AXE_OPTIONS)
+        options = {**_AXE_OPTIONS, **({"runOnly": list(rules)} if rules else {})}
+        violations: list[dict[str, Any]] = self.page.evaluate("o => axe.run(o).then(r => r.violations)", options)
         alike: dict[str, list[str]] = {}
         for rule in violations:
             for node in rule["nodes"]:
