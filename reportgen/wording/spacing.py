@@ -20,6 +20,14 @@ def joined(left: str, right: str) -> str:
     return f"{left} {right}" if left and right and _APART.match(left[-1] + right[:3]) else left + right
 
 
+def filled(text: str, mark: str, value: str) -> str:
+    """Put a value in the place of each mark, set apart as a message's own values are."""
+    first, *others = text.split(mark)
+    for other in others:
+        first = joined(joined(first, value), other)
+    return first
+
+
 class Template(str):
     """A Chinese message with placeholders: values get the space that they need, whatever script they are in.
 

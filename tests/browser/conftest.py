@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.visitor import DESKTOP, FLAGS, Visitor
+from tests.conftest import CHROMIUM
 
 SHOWN = 40
 
@@ -22,7 +23,7 @@ SHOWN = 40
 def browser() -> Iterator[Browser]:
     """Chromium, started once for each worker with a profile of its own."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=shutil.which(CHROMIUM), args=FLAGS)
         yield chromium
         chromium.close()
 

@@ -15,7 +15,7 @@ from reportgen.errors import ReportgenError
 from reportgen.publish.tex import compile_paper
 from reportgen.wording.catalog import SOURCE, use_language
 from tests.browser.visitor import FLAGS, Visitor
-from tests.conftest import lacking
+from tests.conftest import CHROMIUM, lacking
 from tests.faults import browsing
 from tests.faults.corpus import NASTY
 from tests.faults.figures import Figure, noted
@@ -86,7 +86,7 @@ def _seen(site: Path, names: Names) -> Iterator[str]:
     if lacking("browser"):
         return
     with sync_playwright() as playwright, ExitStack() as stack:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=shutil.which(CHROMIUM), args=FLAGS)
         stack.callback(chromium.close)
         context = chromium.new_context(viewport={"width": 1280, "height": 900})
         reader = Visitor(context, f"{site.as_uri()}/")

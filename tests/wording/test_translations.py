@@ -21,7 +21,7 @@ from reportgen.wording.catalog import (
 )
 from reportgen.wording.heads import HEAD
 from reportgen.wording.numbers import moment, percent
-from reportgen.wording.spacing import IDEOGRAPH, Template
+from reportgen.wording.spacing import IDEOGRAPH, Template, filled
 from tests.translations import built_in_heads, compiled, path_of, read, template
 
 OTHERS = [language for language in LANGUAGES if language != SOURCE]
@@ -104,6 +104,12 @@ def test_values_get_the_space_that_they_need():
     assert ("共" + Template("{n}") + "个").format(n=7) == "共 7 个"
     with speaking("zh"):
         assert percent("95") + ngettext("{count} model", "{count} models", 2).format(count=2) == "95%2 个模型"
+
+
+def test_a_value_that_is_put_in_later_is_set_apart_too():
+    """A name in a caption has the spaces that it would have in a message, once for each time it stands there."""
+    assert filled("{model}上的方法：{model}。", "{model}", "Alder") == "Alder 上的方法：Alder。"
+    assert filled("The methods on {model}.", "{model}", "模型") == "The methods on 模型."
 
 
 def test_heads_of_built_in_tables_are_in_the_catalogue():

@@ -20,6 +20,7 @@ from reportgen.study import STUDY_FILE, Condition, TableSettings
 from reportgen.wording import errors as error_words
 from reportgen.wording import heads as head_words
 from reportgen.wording import tables as say
+from reportgen.wording.spacing import filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,13 @@ class TableBuilder:
     def _spec(self, name: str, definition: TableSettings, rows: list[Row], model: str | None) -> TableSpec:
         rows = emphasised(rows, self.report, definition.rows or "")
         catalogue = Catalogue(self.report)
-        filled = frozenset(key for row in rows for key, value in row.cells.items() if value is not None)
-        columns = catalogue.columns(definition.columns or (), filled)
+        present = frozenset(key for row in rows for key, value in row.cells.items() if value is not None)
+        columns = catalogue.columns(definition.columns or (), present)
         if definition.groups:  # what heads a group is not repeated in its rows
             columns = tuple(column for column in columns if column.key != definition.groups)
         spanners: tuple[Spanner, ...] = ()
         if definition.pivot:
-            values = catalogue.columns(definition.values or (), filled)
+            values = catalogue.columns(definition.values or (), present)
             rows, columns, spanners = _pivot(rows, columns, values, definition.pivot, definition.groups)
         columns = tuple(self._adjust(column, definition) for column in columns)
         keys = [column.key.rpartition(PIVOT)[2] for column in columns]
@@ -77,7 +78,7 @@ class TableBuilder:
         shown = self.report.labels.model(model) if model is not None else ""
         return TableSpec(
             name=name,
-            caption=caption.replace("{model}", shown),
+            caption=filled(caption, "{model}", shown),
             columns=columns,
             groups=_grouped(rows, definition.groups),
             notes=notes(self.report, definition, columns, rows),
