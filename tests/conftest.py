@@ -87,6 +87,7 @@ TOGETHER = (
 """Files whose tests share what is costly to make: one worker does them all."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are looked at
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long tests first; those of a file stay together."""
     for item in items:
