@@ -31,7 +31,7 @@ paper: .venv/ready
 	$(BIN)/reportgen build --pdf
 
 test: .venv/ready-dev
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST)
+	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder $(PYTEST)
 
 browser:
 	npm ci --prefix tests/browser --ignore-scripts

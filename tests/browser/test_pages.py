@@ -89,7 +89,6 @@ def looks(browser: Browser, site: Path) -> Looks:
     return found
 
 
-@pytest.mark.xdist_group("looks")
 def test_every_kind_of_page_opens_from_a_server(looks: Looks):
     """Opened from a server, no page complains or asks for anything that is not of the site."""
     assert {name: look.heads for name, look in looks.pages.items() if look.heads != 1} == {}
@@ -97,7 +96,6 @@ def test_every_kind_of_page_opens_from_a_server(looks: Looks):
 
 
 @pytest.mark.axe
-@pytest.mark.xdist_group("looks")
 @pytest.mark.parametrize("scheme", ["default", "slate"], ids=["light", "dark"])
 def test_axe_finds_nothing_grave(looks: Looks, scheme: str):
     """Axe finds nothing serious or critical on any kind of page, in light and in dark."""
@@ -134,7 +132,6 @@ def weight(site: Path, base: str, requested: list[str]) -> int:
     return sum(len(gzip.compress(file, 6) if name.endswith(PACKED) else file) for name, file in files.items())
 
 
-@pytest.mark.xdist_group("looks")
 def test_pages_are_light(looks: Looks):
     """Read to its end, no page but the explorer's asks for more than 300 KB beside the theme and its search."""
     found = {name: look.weight for name, look in looks.pages.items()}
