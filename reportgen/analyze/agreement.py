@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -76,11 +75,7 @@ def tau_matrix(figures: Floats) -> list[list[float | None]]:
     Returns:
         Shape (m, m).
     """
-    m = figures.shape[1]
-    varies = [len(figures) > 0 and bool((column != column[0]).any()) for column in figures.T]
-    tau = tau_b(figures[:, varies]).tolist()
-    place = {column: index for index, column in enumerate(itertools.compress(range(m), varies))}
-    return [[tau[place[i]][place[j]] if i in place and j in place else None for j in range(m)] for i in range(m)]
+    return [[None if math.isnan(tau) else tau for tau in row] for row in tau_b(figures).tolist()]
 
 
 def rank_draws(

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from reportgen.commands.session import Session, counted, notes_of, report_width
+from reportgen.commands.session import Session, notes_of, report_width
 from reportgen.model.encode import to_json
+from reportgen.model.ledger import counts
 from reportgen.publish import FOLDERS, interrupted
 from reportgen.publish.files import read_if_there, sha256
 from reportgen.publish.manifest import MANIFEST, inspect_folder, versions
@@ -71,29 +72,24 @@ class Again:
     _key: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        if not self.session.way.cache or self.session.verbose or not (self.project / "results").is_dir():
+        if not self.session.way.cache or self.session.verbose or not (self.session.folder / "results").is_dir():
             return
         self._begun = self.session.memory.moment()
         if self._begun is None:
             return
         study = self._study
-        snapshot = take_snapshot(_roots(self.project, study))
+        snapshot = take_snapshot(_roots(self.session.folder, study))
         if snapshot.holds(self._begun):
             self._key = f"{self.command}\n{snapshot.digest}\n{self._context(study)}"
 
-    @property
-    def project(self) -> Path:
-        """The project's absolute folder."""
-        return Path(os.path.abspath(self.session.project))
-
     @cached_property
     def _study(self) -> Study:
-        return load_study(self.project)
+        return load_study(self.session.folder)
 
     def found(self) -> Record | None:
         """Return what an earlier run came to, if this one would do the same and its work stands."""
         content = self.session.memory.recall(_RUNS, self._key) if self._key else None
-        if content is None or interrupted(self.project):
+        if content is None or interrupted(self.session.folder):
             return None
         try:
             record = msgspec.msgpack.decode(content, type=Record)
@@ -111,13 +107,13 @@ class Again:
         if self._key:
             study_hash = work.provenance.study_hash
             inputs = tuple(item.path for item in work.found.inputs if not item.path.startswith("results/"))
-            self.remember(Record(study_hash, *counted(work), self.manifests(study_hash), notes_of(work), inputs))
+            self.remember(Record(study_hash, *counts(work.entries), self.manifests(study_hash), notes_of(work), inputs))
 
     def manifests(self, study_hash: str) -> dict[str, str]:
         """Return the hashes of the manifests of what is published now and is of a study."""
         found = {}
-        for folder in (*self.folders, *_artefact_folders(self.project)):
-            raw = read_if_there(self.project / folder / MANIFEST)
+        for folder in (*self.folders, *_artefact_folders(self.session.folder)):
+            raw = read_if_there(self.session.folder / folder / MANIFEST)
             if raw is not None and study_hash.encode("ascii") in raw:
                 found[folder] = sha256(raw)
         return found
@@ -126,7 +122,7 @@ class Again:
         if not record.manifests or self.manifests(record.study_hash) != record.manifests:
             return False
         for folder in record.manifests:
-            state = inspect_folder(self.project, folder, whole=folder in FOLDERS)
+            state = inspect_folder(self.session.folder, folder, whole=folder in FOLDERS)
             if state is None or not state.intact or state.study_hash != record.study_hash:
                 return False
         return True

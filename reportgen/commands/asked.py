@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -89,10 +89,9 @@ class Asked(Figures):
         lacks = () if claim.missing is None else (claims.missing(claim.missing),)
         rests = (statements.rests_on(tuple(chosen)),) if chosen else ()
         keys = tuple(dict.fromkeys(run for node in chosen.values() for run in node["experiments"]))
-        place = next(nth for nth, other in enumerate(known) if other == name)
         return Explanation(
             key, claim.standing.value, claims.standing(claim.standing), statements.claim(claim.statement),
-            path=f"claims[{place}]", experiments=keys, steps=(*steps, *lacks, *rests), section=CLAIMS,
+            path=f"claims[{list(known).index(name)}]", experiments=keys, steps=(*steps, *lacks, *rests), section=CLAIMS,
             entries=self.origins.ledger(frozenset(keys), frozenset()),
         )  # fmt: skip
 
@@ -100,7 +99,7 @@ class Asked(Figures):
         """Explain an experiment: all its figures and where each was read."""
         name = key.removeprefix("results/").rstrip("/")
         known = self.origins.experiments
-        found = [name] if name in known else [other for other in known if "/" in name and other.startswith(name)]
+        found = _meant(name, known)
         if not found:
             return self._unused(key, name)
         if len(found) > 1:
@@ -125,7 +124,7 @@ class Asked(Figures):
         """Explain an experiment that gave no row by what the ledger says of it; None where it says nothing."""
         told = [entry for entry in self.work.entries if entry.experiment.partition("/")[2]]
         broken = list(dict.fromkeys(entry.experiment for entry in told if entry.status is Status.UNUSED))
-        found = [name] if name in broken else [other for other in broken if "/" in name and other.startswith(name)]
+        found = _meant(name, broken)
         if len(found) > 1:
             raise InputError(words.several(key, found[:_NEAR]), hint=words.name_one())
         if not found:
@@ -203,6 +202,11 @@ class Asked(Figures):
             if best is None or score > best[0]:
                 best = score, path
         return best[1] if best else None
+
+
+def _meant(name: str, known: Collection[str]) -> list[str]:
+    """Return the experiment of a name, or those that a path begins."""
+    return [name] if name in known else [other for other in known if "/" in name and other.startswith(name)]
 
 
 def _places_of(node: Any, name: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from reportgen import __version__
 from reportgen.errors import InputError, ReportgenError
-from reportgen.model.means import Told
+from reportgen.model.means import Told, collected
 from reportgen.wording import means as say
 from reportgen.wording.catalog import current_language, use_language
 
@@ -37,15 +37,11 @@ class Cluster:
         Raises:
             ReportgenError: there is no worker, or one has another version of reportgen.
         """
-        done: list[Done] = []
         there = partial(_on_worker, __version__, current_language(), work)
         with self._answering():
             # Not pure: Dask would keep the results of equal tasks, and take a changed file for the old one.
-            for future in self._client.map(there, tasks, pure=False, batch_size=None):
-                done.append(future.result())
-                if told:
-                    told(len(done), len(tasks))
-        return done
+            futures = self._client.map(there, tasks, pure=False, batch_size=None)
+            return collected((future.result() for future in futures), len(tasks), told)
 
     @contextlib.contextmanager
     def _answering(self) -> Iterator[None]:

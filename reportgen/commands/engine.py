@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from reportgen.errors import InputError, ReportgenError
-from reportgen.model.means import Alone, Engine, Told
+from reportgen.model.means import Alone, Engine, Told, collected
 from reportgen.model.options import Kind, Way
 from reportgen.wording import means as say
 from reportgen.wording.catalog import current_language, use_language
@@ -76,17 +76,12 @@ class Processes:
         """
         if len(tasks) < 2:  # noqa: PLR2004  a single task needs no company
             return Alone().each(work, tasks, told)
-        done: list[Done] = []
         speak = partial(_in_language, current_language(), work)
         with _pool(min(self.jobs, len(tasks))) as pool:
             try:
-                for result in pool.map(speak, tasks):
-                    done.append(result)
-                    if told:
-                        told(len(done), len(tasks))
+                return collected(pool.map(speak, tasks), len(tasks), told)
             except BrokenProcessPool as error:
                 raise ReportgenError(say.worker_died(), hint=say.worker_died_hint()) from error
-        return done
 
 
 @contextlib.contextmanager

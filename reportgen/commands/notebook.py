@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reportgen import pipeline
 from reportgen.errors import UnknownNameError
-from reportgen.model.ledger import count_reservations, count_unused
+from reportgen.model.ledger import counts
 from reportgen.model.results import Analysis
 from reportgen.model.specs import TableSpec
 from reportgen.render.notebook import summary_html, table_html, table_markdown
@@ -104,6 +104,6 @@ def summary_of(work: pipeline.Work, best: TableSpec | None = None) -> str:
     """Return title, counts and, where it is given, a table as HTML."""
     lines = (
         words.read_from(len(work.consolidated.primary.frame), len(work.analysis.models), work.analysis.ratio),
-        outcome_words.ledger(count_unused(work.entries), count_reservations(work.entries)),
+        outcome_words.ledger(*counts(work.entries)),
     )
     return str(summary_html(pages.site_title(work.study.title), lines, best))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 from reportgen.commands.again import Again, Record, keep_text, recall_text
 from reportgen.commands.session import (
     Session,
@@ -47,7 +44,7 @@ def build_project(session: Session, against: str | None, *, pdf: bool) -> None:
     """
     from reportgen.publish import FOLDERS, settle  # noqa: PLC0415
 
-    settle(Path(os.path.abspath(session.project)), session.progress.waiting)
+    settle(session.folder, session.progress.waiting)
     plain = against is None and not pdf
     again = Again(session, "build", FOLDERS) if plain else None
     record = again.found() if again else None

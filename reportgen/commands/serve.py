@@ -22,7 +22,7 @@ from reportgen.commands.session import Session, notes_of, print_notes, print_out
 from reportgen.commands.standing import State
 from reportgen.commands.watching import RESULTS, Inputs, Look, Watch, changes, of_site_alone
 from reportgen.errors import InputError, OutputError, ReportgenError, one_line
-from reportgen.model.ledger import count_reservations, count_unused
+from reportgen.model.ledger import counts
 from reportgen.model.specs import Provenance
 from reportgen.publish import FOLDERS
 from reportgen.publish.files import read_if_there, sha256
@@ -170,7 +170,7 @@ class Builder:
         work, written, _ = self.whole(self.project, self.session.progress, means=self.session.means)
         self._current, self._owed = work.provenance, False
         self.inputs = tuple(item.path for item in work.found.inputs if not item.path.startswith(f"{RESULTS}/"))
-        ledger = (count_unused(work.entries), count_reservations(work.entries))
+        ledger = counts(work.entries)
         if self._ledger is None:
             print_outcome(self.session, work, written)  # type: ignore[arg-type]
         elif ledger != self._ledger:

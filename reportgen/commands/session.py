@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.commands.progress import Progress, write
 from reportgen.errors import one_line
-from reportgen.model.ledger import Kind, count_reservations, count_unused
+from reportgen.model.ledger import Kind, counts
 from reportgen.model.options import Way
 from reportgen.wording import cli as words
 from reportgen.wording import ledger
@@ -79,7 +79,12 @@ class Session:
         """What earlier runs on the project have kept."""
         from reportgen.publish.cache import Cache  # noqa: PLC0415
 
-        return Cache(Path(os.path.abspath(self.project)), self._damaged)
+        return Cache(self.folder, self._damaged)
+
+    @property
+    def folder(self) -> Path:
+        """The project's absolute folder."""
+        return Path(os.path.abspath(self.project))
 
     def _damaged(self, path: str) -> None:
         if not self.quiet:
@@ -132,13 +137,8 @@ def print_outcome(session: Session, work: Work, written: Written) -> None:
         session.detail(words.kept(path))
     for path in written.paths:
         session.detail(words.wrote_file(path))
-    print_written(session, len(written.paths), *counted(work))
+    print_written(session, len(written.paths), *counts(work.entries))
     print_entries(session, work)
-
-
-def counted(work: Work) -> tuple[int, int]:
-    """Return of how many experiments and folders something was not used, and how many lines are reservations."""
-    return count_unused(work.entries), count_reservations(work.entries)
 
 
 def print_written(session: Session, files: int, unused: int, reservations: int) -> None:
@@ -165,7 +165,7 @@ def print_notes(session: Session, notes: Iterable[str]) -> None:
 
 def print_ledger(session: Session, work: Work) -> None:
     """Print the ledger's summary, with --verbose every line."""
-    session.say(words.ledger(*counted(work)))
+    session.say(words.ledger(*counts(work.entries)))
     print_entries(session, work)
 
 

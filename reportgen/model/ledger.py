@@ -98,6 +98,11 @@ def count_unused(entries: Sequence[Entry]) -> int:
     return len({entry.experiment for entry in entries if entry.status is Status.UNUSED})
 
 
+def counts(entries: Sequence[Entry]) -> tuple[int, int]:
+    """Return of how many experiments and folders something was not used, and how many lines are reservations."""
+    return count_unused(entries), count_reservations(entries)
+
+
 def count_reservations(entries: Sequence[Entry]) -> int:
     """Return how many lines are reservations."""
     return sum(entry.status is Status.RESERVATION for entry in entries)

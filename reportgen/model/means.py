@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -24,6 +24,16 @@ class Engine(Protocol):
         """Return what `work`, a function of a module, makes of each task, in their order."""
 
 
+def collected(results: Iterable[Done], total: int, told: Told | None) -> list[Done]:
+    """Return results in a list, and tell of each one how many of how many there are."""
+    done: list[Done] = []
+    for result in results:
+        done.append(result)
+        if told:
+            told(len(done), total)
+    return done
+
+
 class Alone:
     """Does one task after the other in this process."""
 
@@ -31,12 +41,7 @@ class Alone:
 
     def each(self, work: Callable[[Task], Done], tasks: Sequence[Task], told: Told | None = None) -> list[Done]:
         """Return what `work` makes of each task, in their order."""
-        done: list[Done] = []
-        for task in tasks:
-            done.append(work(task))
-            if told:
-                told(len(done), len(tasks))
-        return done
+        return collected(map(work, tasks), len(tasks), told)
 
 
 class Memory(Protocol):

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -125,20 +125,8 @@ def _parse_fast(raw: bytes) -> dict[str, Any] | None:
             return None
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         return None
-    shallow = raw.count(b"{") + raw.count(b"[") <= _DEEPEST
-    return document if shallow or _is_shallow(document) else None
-
-
-def _is_shallow(document: Any) -> bool:
-    level, depth = _nests([document]), 0
-    while level and depth <= _DEEPEST:
-        depth += 1
-        level = _nests(item for nest in level for item in (nest.values() if isinstance(nest, dict) else nest))
-    return depth <= _DEEPEST
-
-
-def _nests(items: Iterable[Any]) -> list[Any]:
-    return [item for item in items if isinstance(item, (dict, list))]
+    deep = raw.count(b"{") + raw.count(b"[") > _DEEPEST and _is_deep(raw.decode())
+    return None if deep else document
 
 
 def _parse(raw: bytes, faults: list[Fault]) -> dict[str, Any] | Fault:

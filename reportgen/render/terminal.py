@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
-from reportgen.model.ledger import count_reservations, count_unused
+from reportgen.model.ledger import counts
 from reportgen.model.specs import TableSpec
 from reportgen.render.escape import clean
 from reportgen.render.markdown import number_text, spanned_heads
@@ -65,7 +65,7 @@ def render(report: Report, *, width: int, colour: bool) -> str:
     )
     _sentences(console, say.heading("gaps"), [observed.gap(gap, labels) for gap in analysis.gaps])
     _heading(console, say.heading("data-quality"))
-    console.print(say.quality_short(count_unused(report.entries), count_reservations(report.entries)))
+    console.print(say.quality_short(*counts(report.entries)))
     return stream.getvalue()
 
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from reportgen.render.drawing import batch
-from tests.faults.edits import sequences, sketched
+from tests.faults.edits import sequences
 
 
 def test_p9_analysis_from_memory(tmp_path: Path):
@@ -15,7 +12,6 @@ def test_p9_analysis_from_memory(tmp_path: Path):
     assert sequences(tmp_path, 2, 5, whole=False, seed=1000) == (10, 0)
 
 
-def test_p9_build_from_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_p9_build_from_memory(tmp_path: Path, sketches: None):
     """P9: after any sequence of edits `build` with a memory makes the bytes of one without."""
-    monkeypatch.setattr(batch, "draw_blank", sketched)
     assert sequences(tmp_path, 1, 3, whole=True, seed=2000) == (3, 0)

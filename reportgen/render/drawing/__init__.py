@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.model.figures import DotPlotSpec, FigureSpec, HeatmapSpec, LinesSpec, ScatterSpec
 from reportgen.render.drawing.paper import for_paper, is_wide, paper_width
-from reportgen.render.drawing.stamp import FigureStamp, blank_subject, spec_hash, with_subject
+from reportgen.render.drawing.stamp import FigureStamp, blank_subject, spec_hash
 from reportgen.render.drawing.style import styled
 
 if TYPE_CHECKING:
@@ -36,9 +36,7 @@ def draw(spec: FigureSpec, width: float, stamp: FigureStamp, kinds: Sequence[str
         kinds: `png` (at twice the usual density), `dark.png` (the same for dark pages), `pdf` (Type 42 fonts); the
             figure is made once for all.
     """
-    files = draw_blank(spec, width, stamp.creator, kinds)
-    blank, subject = blank_subject(spec), stamp.subject(spec, width)
-    return {kind: with_subject(content, blank, subject) for kind, content in files.items()}
+    return stamp.set_in(draw_blank(spec, width, stamp.creator, kinds), spec, width)
 
 
 def draw_blank(spec: FigureSpec, width: float, creator: str, kinds: Sequence[str]) -> dict[str, bytes]:

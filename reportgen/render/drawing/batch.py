@@ -15,7 +15,7 @@ from reportgen.model.figures import FigureSpec, Words
 from reportgen.model.means import Means, Told
 from reportgen.render.drawing import draw_blank
 from reportgen.render.drawing.fonts import families
-from reportgen.render.drawing.stamp import FigureStamp, blank_subject, with_subject
+from reportgen.render.drawing.stamp import FigureStamp
 from reportgen.wording.catalog import current_language
 
 _KIND = "figures"
@@ -68,7 +68,9 @@ def draw_all(
     for key, files in zip(order, drawn, strict=True):
         found[key] = files
         means.memory.keep(_KIND, key, msgspec.msgpack.encode(files))
-    return [_stamped(picture, found[key] or {}, stamp) for key, picture in zip(keys, pictures, strict=True)]
+    return [
+        stamp.set_in(found[key] or {}, picture.spec, picture.width) for key, picture in zip(keys, pictures, strict=True)
+    ]
 
 
 def _drawn(picture: Picture) -> dict[str, bytes]:
@@ -82,11 +84,6 @@ def _recalled(means: Means, key: str, picture: Picture) -> dict[str, bytes] | No
     except msgspec.MsgspecError:
         return None
     return files if files and set(files) == set(picture.kinds) else None
-
-
-def _stamped(picture: Picture, files: dict[str, bytes], stamp: FigureStamp) -> dict[str, bytes]:
-    blank, subject = blank_subject(picture.spec), stamp.subject(picture.spec, picture.width)
-    return {kind: with_subject(files[kind], blank, subject) for kind in picture.kinds}
 
 
 def _weight(picture: Picture) -> int:

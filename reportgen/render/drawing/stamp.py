@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reportgen.model.encode import to_json
@@ -32,6 +33,11 @@ class FigureStamp:
     def subject(self, spec: FigureSpec, width: float) -> str:
         """Return the figure's name and the hashes of what is drawn and of the study."""
         return _subject(spec, spec_hash(spec, width), self.study_hash[:_DIGITS].ljust(_DIGITS, "0"))
+
+    def set_in(self, files: Mapping[str, bytes], spec: FigureSpec, width: float) -> dict[str, bytes]:
+        """Return files with a blank subject, by kind, with that of this study."""
+        blank, subject = blank_subject(spec), self.subject(spec, width)
+        return {kind: with_subject(content, blank, subject) for kind, content in files.items()}
 
 
 def blank_subject(spec: FigureSpec) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportgen.model.changes import Changes
 from reportgen.model.figures import FigureSpec
-from reportgen.model.ledger import count_reservations, count_unused
+from reportgen.model.ledger import counts
 from reportgen.model.results import GapKind, ModelResult
 from reportgen.model.specs import Provenance, TableSpec
 from reportgen.render.pages.broken import unused_runs
@@ -194,7 +194,7 @@ class PageContent:
             Section("summary", say.heading("summary"), (say.quality_explained(),), tables=self._table("quality")),
             Section("ledger", say.heading("ledger"), tables=self._table("ledger")),
         )
-        unused, reservations = count_unused(report.entries), count_reservations(report.entries)
+        unused, reservations = counts(report.entries)
         lead = say.quality_lead(unused, reservations, report.experiments, self.provenance.inputs)
         return Page(
             "data-quality", "data-quality", say.heading("data-quality"), lead, sections, self._related("data-quality")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from reportgen.model.checked import CheckedClaim
 from reportgen.model.figures import FigureSpec
 from reportgen.model.findings import Finding
-from reportgen.model.ledger import count_reservations, count_unused
+from reportgen.model.ledger import counts
 from reportgen.model.specs import Provenance, TableSpec
 from reportgen.render.pages.spec import Item, Page, Section
 from reportgen.render.report import Report
@@ -46,7 +46,7 @@ def overview(
         related: links to all other pages.
     """
     analysis = report.analysis
-    unused, reservations = count_unused(report.entries), count_reservations(report.entries)
+    unused, reservations = counts(report.entries)
     recommended = say.recommended(analysis, report.labels)
     second = next((figures[name] for name in SECOND_FIGURES if name in figures), None)
     more = [Item(say.recommendation_link(), "defaults")] if "defaults" in tables else []
