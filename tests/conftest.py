@@ -73,11 +73,15 @@ def lacking(mark: str) -> str:
 
 
 LONGEST = (
-    "tests/test_reference.py", "tests/browser/", "tests/test_promises.py", "tests/faults/", "tests/test_package.py",
+    "tests/test_reference.py", "tests/browser/test_pages.py", "tests/test_promises.py", "tests/browser/", "tests/faults/",
+    "tests/test_package.py",
     "tests/commands/test_serve.py", "tests/publish/", "tests/render/test_paper.py", "tests/test_languages.py",
     "tests/test_cli.py", "tests/simulations/",
 )  # fmt: skip
-"""Where the long tests are; they are begun first, so that at the end no worker waits for another one's."""
+"""Where the long tests are; they are begun first, so that at the end no worker waits for another one's.
+
+Those of the promises come between two that need the project with everything, so that only one worker waits for it.
+"""
 
 
 TOGETHER = (

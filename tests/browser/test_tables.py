@@ -8,7 +8,7 @@ import math
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from reportgen import build
 from tests import studies
@@ -41,6 +41,12 @@ def column(box: Locator, head: str) -> list[str]:
     )
 
 
+def turned(head: Locator, order: str) -> None:
+    """Click on a head and wait until the rows have that order: the library sorts in a task of its own."""
+    head.click()
+    expect(head).to_have_attribute("aria-sort", order)
+
+
 def downloaded(project: Path, name: str) -> list[dict[str, str]]:
     """The rows of a table's CSV."""
     text = (project / f"docs/report/downloads/tables/{name}.csv").read_text("utf-8")
@@ -67,17 +73,47 @@ def test_a_long_table_is_whole_and_sorted_by_the_raw_value(everything: Path, sit
     assert len(rows) > 50
     values = sorted(float(row["ppl"]) for row in rows if row["ppl"] and math.isfinite(float(row["ppl"])))
     head = box.get_by_role("columnheader", name="PPL")
-    head.click()
+    turned(head, "ascending")
     assert column(box, "PPL\u00a0↓")[:5] == [f"{value:.2f}" for value in values[:5]]
-    assert head.get_attribute("aria-sort") == "ascending"
-    head.click()
+    turned(head, "descending")
     shown = column(box, "PPL\u00a0↓")
     assert shown[:5] == [f"{value:.2f}" for value in values[:-6:-1]]
     assert len(shown) == 50
     box.get_by_role("link", name="Next page").click()
+    expect(box.locator("tbody tr")).to_have_count(len(rows) - 50)
     last = column(box, "PPL\u00a0↓")
-    assert len(last) == len(rows) - 50
     assert last[-1] in ("∞", "–")
+
+
+@pytest.mark.parametrize("above", [200, -40], ids=["out of sight", "in sight"])
+def test_tools_move_nothing_that_is_below_them(site: Path, visit: Visit, above: int):
+    """A table that gets its tools as a reader comes from below leaves what stands below it in its place."""
+    reader = visit(site)
+    reader.go("report/experiments.html")
+    place = """(above) => {
+      const box = [...document.querySelectorAll(".rg-table[data-rows]")].find((one) => one.dataset.rows >= 10);
+      const next = box.nextElementSibling;
+      scrollTo({ top: box.getBoundingClientRect().bottom + scrollY + above, behavior: "instant" });
+      const seen = box.classList.contains("rg-on"), before = next.getBoundingClientRect().top;
+      return new Promise((done) => {
+        const look = () => {
+          if (!box.classList.contains("rg-on")) return requestAnimationFrame(look);
+          requestAnimationFrame(() => requestAnimationFrame(() => done([seen, next.getBoundingClientRect().top - before])));
+        };
+        look();
+      });
+    }"""
+    seen, moved = reader.page.evaluate(place, above)
+    assert not seen
+    assert moved == pytest.approx(0, abs=1)
+
+
+def test_heads_are_named_as_they_are_read(site: Path, visit: Visit):
+    """What a screen reader says of a head's button is the head's text, without entities."""
+    box = opened(visit(site), "report/experiments.html", "experiments")
+    names = box.locator("thead .dt-column-order").evaluate_all("all => all.map((one) => one.ariaLabel)")
+    assert any(name.startswith("PPL\u00a0↓") for name in names)
+    assert not [name for name in names if "&" in name]
 
 
 def test_rows_are_searched_and_counted(everything: Path, site: Path, visit: Visit):
@@ -86,8 +122,8 @@ def test_rows_are_searched_and_counted(everything: Path, site: Path, visit: Visi
     rows = downloaded(everything, "experiments")
     wanted = sum(row["method"] == "layerwise" for row in rows)
     box.get_by_role("searchbox").fill("layerwise")
+    expect(box.locator(".dt-info")).to_contain_text(f"of {wanted} (of {len(rows)} in all)")
     assert set(column(box, "Method")) == {"layerwise"}
-    assert f"of {wanted} (of {len(rows)} in all)" in box.locator(".dt-info").inner_text()
 
 
 def test_rows_are_filtered_by_a_condition_on_the_raw_value(everything: Path, site: Path, visit: Visit):
@@ -158,8 +194,8 @@ def test_columns_are_chosen_and_the_button_says_how_many_are_seen(site: Path, vi
     box.get_by_role("button", name="Columns").click()
     reader.page.locator(".dt-button-collection button", has_text="Method").click()
     reader.page.keyboard.press("Escape")
-    assert box.locator("thead th").count() == heads - 1
-    assert box.get_by_role("button", name=f"Columns ({heads - 1} of {heads})").is_visible()
+    expect(box.locator("thead th")).to_have_count(heads - 1)
+    expect(box.get_by_role("button", name=f"Columns ({heads - 1} of {heads})")).to_be_visible()
 
 
 def test_what_is_copied_is_what_is_seen(everything: Path, site: Path, visit: Visit):
@@ -168,6 +204,7 @@ def test_what_is_copied_is_what_is_seen(everything: Path, site: Path, visit: Vis
     reader.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     box = opened(reader, "report/experiments.html", "experiments")
     box.get_by_role("searchbox").fill("layerwise")
+    expect(box.locator(".dt-info")).to_contain_text("in all")
     lines = list(csv.DictReader(io.StringIO(copied(reader.page, box, "as CSV"))))
     rows = [row for row in downloaded(everything, "experiments") if row["method"] == "layerwise"]
     assert [line["Mean acc.\u00a0↑"] for line in lines] == [row["acc_mean"] for row in rows]
@@ -187,7 +224,7 @@ def test_latex_of_a_table_as_it_stands_is_the_papers(everything: Path, site: Pat
     box = opened(reader, "report/models.html", "best")
     fragment = (everything / "paper/tables/best.tabular.tex").read_text("utf-8")
     assert copied(reader.page, box, "as LaTeX").rstrip("\n") == fragment.rstrip("\n")
-    box.get_by_role("columnheader", name="PPL").click()
+    turned(box.get_by_role("columnheader", name="PPL"), "ascending")
     assert copied(reader.page, box, "as LaTeX").rstrip("\n") != fragment.rstrip("\n")
 
 
@@ -221,6 +258,7 @@ def test_names_from_data_stay_text(site: Path, visit: Visit):
     reader = visit(site)
     box = opened(reader, "report/experiments.html", "experiments")
     box.get_by_role("searchbox").fill("img src")
+    expect(box.locator(".dt-info")).to_contain_text("in all")
     assert set(column(box, "Model")) == {MARKUP}
     box.get_by_role("button", name="Filter").click()
     reader.page.locator(".dtsb-data").select_option(label="Model")
