@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.consolidate.frame import STATE, Columns
-from reportgen.consolidate.rows import rows_of
+from reportgen.consolidate.rows import Rows, rows_of
 from reportgen.consolidate.selection import average_replicates, choose
 from reportgen.consolidate.table import csv_of
 from reportgen.model.consolidated import Choice, ModelSummary, Slice
@@ -31,14 +31,19 @@ def experiment_columns(part: Slice) -> tuple[str, ...]:
 
 def search_results(part: Slice, folder: str) -> bytes:
     """Return `search_results.csv` of a search folder."""
-    rows = rows_of(part.frame[part.frame["search"] == folder])
-    return csv_of(rows, [name for name in experiment_columns(part) if name != stderr_column("acc_mean")])
+    return csv_of(
+        _those(part, "search", folder), [name for name in experiment_columns(part) if name != stderr_column("acc_mean")]
+    )
 
 
 def all_methods_results(part: Slice, model: str) -> bytes:
     """Return `all_methods_results.csv` of a model."""
-    rows = rows_of(part.frame[part.frame["model"] == model])
-    return csv_of(rows, experiment_columns(part), {"pruning_method": "method"})
+    return csv_of(_those(part, "model", model), experiment_columns(part), {"pruning_method": "method"})
+
+
+def _those(part: Slice, name: str, value: str) -> Rows:
+    """Return the experiments that have a value in a column."""
+    return rows_of(part.frame).at((part.frame[name] == value).to_numpy().nonzero()[0])
 
 
 def best_config(part: Slice, choice: Choice) -> bytes:
@@ -96,10 +101,15 @@ def best_of_search(part: Slice, folder: str, study: Study) -> Choice | None:
 
     A configuration may have replicates in other folders; here only the runs of this folder count.
     """
-    frame = part.frame[part.frame["search"] == folder]
     columns = frame_columns(part)
-    rows, _ = average_replicates(frame, columns, part.parameters, study.selection.metric)
-    return choose(rows_of(rows), study, columns, part.parameters)
+    averaged = rows_of(part.configurations)
+    inside = [[key.startswith(f"{folder}/") for key in keys] for keys in averaged.values("experiments")]
+    if all(all(found) or not any(found) for found in inside):
+        own = averaged.at([place for place, found in enumerate(inside) if all(found)])
+    else:
+        frame = part.frame[part.frame["search"] == folder]
+        own = rows_of(average_replicates(frame, columns, part.parameters, study.selection.metric)[0])
+    return choose(own, study, columns, part.parameters)
 
 
 def frame_columns(part: Slice) -> Columns:

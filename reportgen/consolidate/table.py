@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reportgen.consolidate.rows import Rows
-from reportgen.model.encode import cell, figure, joined
+from reportgen.model.encode import cell, figure, figures_text, joined, quoted
 from reportgen.model.known import METRICS
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def csv_of(rows: Rows, columns: Sequence[str], more: Mapping[str, str] | None = 
     cells = {name: found for name in columns if (found := _cells(name, rows, always=name in ALWAYS)) is not None}
     for name, column in (more or {}).items():
         cells[name] = _cells(column, rows, always=True) or []
-    return joined(map(cell, cells), zip(*cells.values(), strict=True))
+    return joined((quoted(cell(name)) for name in cells), zip(*cells.values(), strict=True))
 
 
 def _cells(name: str, rows: Rows, *, always: bool) -> list[str] | None:
@@ -37,25 +37,21 @@ def _cells(name: str, rows: Rows, *, always: bool) -> list[str] | None:
 
     if name not in rows.columns:
         return [""] * len(rows) if always else None
-    values, places = _distinct(rows, name)
-    figures = [figure(name, value) for value in values]
+    if rows.columns[name].dtype == float:
+        values = rows.figures(name)
+        return figures_text(name, values.tolist()) if always or not np.isnan(values).all() else None
+    distinct, places = _distinct(rows, name)
+    figures = [figure(name, value) for value in distinct]
     if not always and all(value is None or value is False or value == "" for value in figures):  # a zero is a value
         return None
-    found: list[str] = np.array([cell(value) for value in figures], dtype=object)[places].tolist()
+    found: list[str] = np.array([quoted(cell(value)) for value in figures], dtype=object)[places].tolist()
     return found
 
 
 def _distinct(rows: Rows, name: str) -> tuple[list[Any], NDArray[np.intp]]:
-    """Return the different values of a column, and for each row the place of its own among them.
-
-    A figure occurs in many rows, and to find that is cheaper than to write it each time.
-    """
+    """Return the different values of a column, and for each row the place of its own among them."""
     import numpy as np  # noqa: PLC0415
 
-    if rows.columns[name].dtype == float:
-        # By their bits, because the text of minus zero is another one than that of zero.
-        bits, places = np.unique(rows.figures(name).view(np.int64), return_inverse=True)
-        return bits.view(float).tolist(), places
     found: dict[tuple[type, str], tuple[int, Any]] = {}
     listed = [found.setdefault((type(value), str(value)), (len(found), value))[0] for value in rows.values(name)]
     return [value for _, value in found.values()], np.array(listed, dtype=np.intp)

@@ -74,18 +74,33 @@ def uncelled(text: str) -> str:
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
+def figures_text(column: str, values: Iterable[float]) -> list[str]:
+    """Return the texts of the cells of a column of figures, as `cell` and `figure` make them of one."""
+    if not metric_of(column).whole:
+        return ["" if math.isnan(value) else repr(value) for value in values]
+    return [cell(figure(column, value)) for value in values]
+
+
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     r"""Return a comma-separated file: UTF-8 without BOM, `\n` line ends, a header."""
-    return joined([cell(column) for column in columns], ([cell(value) for value in row] for row in rows))
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\r\n")
+    writer.writerow(map(cell, columns))
+    writer.writerows(map(cell, row) for row in rows)
+    return "".join(lines).encode("utf-8", "backslashreplace")
+
+
+def quoted(text: str) -> str:
+    """Return a cell's text as it stands in the file."""
+    lines = _Lines()
+    csv.writer(lines, lineterminator="\r\n").writerow([text])
+    return lines[0].removesuffix("\n") if text else ""
 
 
 def joined(head: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """Return the CSV file of cells that are texts already."""
-    lines = _Lines()
-    writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return "".join(lines).encode("utf-8", "backslashreplace")
+    """Return the CSV file of several columns whose cells are quoted already."""
+    lines = map(",".join, (head, *rows))
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
 
 
 class _Lines(list[str]):

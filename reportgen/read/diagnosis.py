@@ -120,8 +120,8 @@ def _read_extreme_layers(document: _Diagnosis, reading: Reading) -> None:
         reading.fault(Kind.WRONG_TYPE, path="$.extreme_pruning_layers", expected="array")
 
 
-def _first(*values: float | None) -> float | None:
-    return next((value for value in values if value is not None), None)
+def _first(value: float | None, other: float | None) -> float | None:
+    return other if value is None else value
 
 
 def _width(given: Any) -> float | None:

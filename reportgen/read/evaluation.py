@@ -38,7 +38,7 @@ class Reading:
     @property
     def usable(self) -> bool:
         """Whether the file could be read at all."""
-        return not any(fault.fatal for fault in self.faults)
+        return not self.faults or not any(fault.fatal for fault in self.faults)
 
     def fault(self, kind: Kind, **facts: Fact) -> None:
         """Note a fault that leaves the rest of the file usable."""
@@ -156,7 +156,7 @@ def _read_accuracies(body: Mapping[str, Any], study: Study, reading: Reading) ->
         return
     if isinstance(section.get("results"), dict) and "accuracy" not in section["results"]:
         section, path = section["results"], "$.zeroshot.results"
-    if not sum(_read_entry(name, section[name], study, reading, f"{path}.{name}") for name in sorted(section)):
+    if not sum([_read_entry(name, section[name], study, reading, path) for name in sorted(section)]):
         reading.fault(Kind.NO_ZEROSHOT)
     mean = body.get("avg_zeroshot_acc")
     if is_number(mean):
@@ -167,12 +167,17 @@ def _read_entry(name: str, entry: Any, study: Study, reading: Reading, path: str
     """Take what stands under a task's name, an object or a bare figure; return whether there was an accuracy."""
     task = task_name(name)
     if isinstance(entry, dict):
-        return _read_task(task, entry, study, reading, path)
+        own = study.tasks.get(task)
+        wanted = own.metric if own is not None else None
+        full = entry.get("full_results")
+        full = full if isinstance(full, dict) else entry
+        plain = wanted is None and _read_plain_task(task, entry, full, reading)
+        return plain or _read_task(task, entry, full, wanted, reading, f"{path}.{name}")
     if is_number(entry) and study.knows_task(task):
         reading.metrics[accuracy_column(task)] = to_float(entry)
         return True
     if entry is not None and not is_number(entry):
-        reading.fault(Kind.WRONG_TYPE, path=path, expected="object")
+        reading.fault(Kind.WRONG_TYPE, path=f"{path}.{name}", expected="object")
     return False
 
 
@@ -183,14 +188,10 @@ def task_name(name: str) -> str:
     return plain if plain in TASKS else name
 
 
-def _read_task(task: str, entry: dict[str, Any], study: Study, reading: Reading, path: str) -> bool:
+def _read_task(
+    task: str, entry: dict[str, Any], full: dict[str, Any], wanted: str | None, reading: Reading, path: str
+) -> bool:
     """Take a task's accuracy and the standard error that belongs to it; return whether there was one."""
-    full = entry.get("full_results")
-    full = full if isinstance(full, dict) else entry
-    own = study.tasks.get(task)
-    wanted = own.metric if own is not None else None
-    if wanted is None and _read_plain_task(task, entry, full, reading):
-        return True
     values = {name: value for name in _PREFERRED if (value := _figure(full, name)) is not None}
     metric: str
     accuracy = entry.get("accuracy")

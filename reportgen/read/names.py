@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -74,12 +74,18 @@ def parse_experiment(name: str, known: Iterable[str] = ()) -> dict[str, Value]:
         name: the folder's name.
         known: parameter names that are tried first, so that a name with digits in it is not cut.
     """
+    return dict(_parsed(name, tuple(known)))
+
+
+@lru_cache(2**15)
+def _parsed(name: str, known: tuple[str, ...]) -> Mapping[str, Value]:
+    """Return the same, to be copied: searches of one grid have folders of the same names."""
     if len(name) > _LONGEST:
         return {}
     match = _EXPERIMENT.fullmatch(name)
     rest = (match["rest"] or "") if match else name
     params: dict[str, Value] = {}
-    pattern = _known_parameter(tuple(known))
+    pattern = _known_parameter(known)
     while rest:
         found = pattern.match(rest) or _PARAMETER.match(rest)
         if found is None:  # a word without a value: skipped
@@ -99,6 +105,7 @@ def _known_parameter(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?P<name>{longest_first})[=]?(?P<value>{NUMBER})(?=_|$)")
 
 
+@lru_cache(2**12)
 def number(text: str) -> Value:
     """Return a parameter's value; whole numbers, also those written as `32.0`, are `int`.
 

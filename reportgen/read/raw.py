@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from reportgen.model.ledger import Kind, Status
@@ -75,10 +76,14 @@ def read_evaluations(tree: ResultsTree, folder: str | Path, owner: str, study: S
 def _read_part(tree: ResultsTree, folder: str | Path, owner: str, study: Study, part: str, run: RawRun) -> None:
     """Read what a folder holds; a folder that has the name of a file is refused as one."""
     folders, files = tree.list_folder(folder, owner)
-    for pattern, reader in READERS[part]:
-        for name in (*files, *folders):
-            if pattern.fullmatch(name):
-                _read_file(tree, f"{folder}{os.sep}{name}", owner, study, reader, run)
+    for name, reader in _claimed(part, (*files, *folders)):
+        _read_file(tree, f"{folder}{os.sep}{name}", owner, study, reader, run)
+
+
+@lru_cache(2**10)
+def _claimed(part: str, names: tuple[str, ...]) -> tuple[tuple[str, Reader], ...]:
+    """Return the names that readers claim, in the order of trust; most folders hold the same ones."""
+    return tuple((name, reader) for pattern, reader in READERS[part] for name in names if pattern.fullmatch(name))
 
 
 def _read_file(tree: ResultsTree, path: str, owner: str, study: Study, reader: Reader, run: RawRun) -> None:
@@ -96,7 +101,7 @@ def _read_file(tree: ResultsTree, path: str, owner: str, study: Study, reader: R
             continue
         nothing = fault.fatal or fault.kind is Kind.NOTHING_USABLE
         tree.note(owner, name, fault.kind, Status.UNUSED if nothing else Status.RESERVATION, **fault.facts)
-    if not reading.usable or any(fault.kind is Kind.NOTHING_USABLE for fault in reading.faults):
+    if reading.faults and any(fault.fatal or fault.kind is Kind.NOTHING_USABLE for fault in reading.faults):
         run.refused = run.refused or is_evaluation
         return
     run.sources.append(name)
