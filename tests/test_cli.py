@@ -143,7 +143,7 @@ def test_old_artefacts_are_compared_before_they_are_replaced(six: Path, run):
     assert json.loads(path.with_name("analysis_summary.json.bak").read_text("utf-8")) == document
 
 
-def test_several_ratios_have_folders_of_their_own(project: Path, run):
+def test_several_ratios_have_folders_of_their_own(project: Path, run, sketches: None):
     """The primary ratio has the plain folder, the others folders with their ratio."""
     for ratio, count in (("20", 2), ("50", 1)):
         search = f"search_Fir_{ratio}"
@@ -156,7 +156,7 @@ def test_several_ratios_have_folders_of_their_own(project: Path, run):
     assert "cross&#95;model&#95;analysis&#95;50" in (project / "docs/report/index.md").read_text("utf-8")
 
 
-def test_build_then_check_then_edit(small: Path, run):
+def test_build_then_check_then_edit(small: Path, run, sketches: None):
     """A check passes after a build and fails, with exit code 4, once anything has changed."""
     assert run("-C", small, "check").returncode == 4
     assert run("-C", small, "build").returncode == 0
@@ -357,7 +357,7 @@ def test_extract_says_what_its_csvs_lack(small: Path, run):
     assert len(rows(small / "results" / "search_Fir_20" / "search_results.csv")) == 3
 
 
-def test_a_site_that_mkdocs_built_itself_is_ours(small: Path, run):
+def test_a_site_that_mkdocs_built_itself_is_ours(small: Path, run, sketches: None):
     """After `mkdocs build` in the project the next build takes the site over; check says what happened."""
     run("-C", small, "init")
     run("-C", small, "build")

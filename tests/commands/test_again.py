@@ -50,7 +50,7 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Count:
 
 
 @pytest.fixture
-def settled(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def settled(small: Path, monkeypatch: pytest.MonkeyPatch, sketches: None) -> Path:
     """A small study whose files are old enough."""
     monkeypatch.setattr(snapshot, "GRAIN", GRAIN)
     studies.put(small / "reportgen.toml", 'title = "A"\n')

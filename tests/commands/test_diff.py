@@ -393,7 +393,9 @@ def test_markdown_has_a_headline_and_short_tables(tmp_path: Path, old: Path, cap
     assert "and 5 more" in out
 
 
-def test_build_against_makes_a_page_and_check_still_passes(old: Path, new: Path, capsys: pytest.CaptureFixture[str]):
+def test_build_against_makes_a_page_and_check_still_passes(
+    old: Path, new: Path, capsys: pytest.CaptureFixture[str], sketches: None
+):
     """The page says what changed, manifests name what it was held against, and the next plain build takes it away."""
     project = str(new)
     assert start(["-C", project, "build", "--against", str(old)]) == 0
