@@ -43,7 +43,7 @@ def write_study_file(folder: Path, watch: Watcher) -> tuple[str, ...]:
         MKDOCS_FILE: "INHERIT: docs/report/.mkdocs.yml\n",
     }
     contents = {name: text.encode() for name, text in files.items()} | {FRONT_PAGE: front_page(words.index_note())}
-    return write_missing_files(work.project, contents)
+    return write_missing_files(work.project, contents, watch)
 
 
 class _Writer:

@@ -12,8 +12,8 @@ from reportgen.publish.artefacts import (
     Written,
     left_in,
     publish_artefacts,
+    publish_missing_files,
     publish_search_files,
-    write_missing_files,
     write_new_folder,
 )
 from reportgen.publish.docs import copy_own, hand_written, hash_own
@@ -65,6 +65,16 @@ def write_search_files(
     watch.step(Step.PUBLISH)
     with reporting(project), holding(project, watch.waiting):
         return publish_search_files(project, folders, searches)
+
+
+def write_missing_files(project: Path, files: Mapping[str, bytes], watch: Watcher) -> tuple[str, ...]:
+    """Write files that are not there yet, while holding the project's lock; return what was written.
+
+    Raises:
+        OutputError: a file cannot be written.
+    """
+    with reporting(project), holding(project, watch.waiting):
+        return publish_missing_files(project, files)
 
 
 def publish_report(

@@ -142,19 +142,20 @@ def _check_folder(place: Path, project: Path) -> None:
         raise OutputError(say.not_a_folder(), where=shown(place, project))
 
 
-def write_missing_files(project: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Write files that are not there yet; what is there is kept. Return what was written.
+def publish_missing_files(project: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Write files that are not there yet; what is there is kept. Return what was written. The lock must be held.
 
     Raises:
         OutputError: a file cannot be written.
     """
     written = []
-    with reporting(project):
-        for name, content in files.items():
-            path = project / name
-            if not os.path.lexists(path):
-                replace_file(path, content, project)
-                written.append(name)
+    for folder in {(project / name).parent for name in files}:
+        sweep(folder)
+    for name, content in files.items():
+        path = project / name
+        if not os.path.lexists(path):
+            replace_file(path, content, project)
+            written.append(name)
     return tuple(written)
 
 
@@ -170,7 +171,10 @@ def write_new_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
             raise OutputError(say.exists_already(), where=str(folder), hint=say.remove_first())
         try:
             for name, content in files:
-                write_new(folder / name, content)
+                # Where nothing can be removed any more, what is there is at least whole.
+                temporary = folder / f"{name}.{os.getpid()}{TEMPORARY}"
+                write_new(temporary, content)
+                os.replace(temporary, folder / name)
                 count += 1
         except BaseException:
             remove_tree(folder)

@@ -138,7 +138,7 @@ def extract(project: Path) -> None:
 
 def init(project: Path) -> None:
     """Write files where there are none."""
-    publish.write_missing_files(project, {"reportgen.toml": b"x = 1\n", "more/mkdocs.yml": b"y\n"})
+    publish.write_missing_files(project, {"reportgen.toml": b"x = 1\n", "more/mkdocs.yml": b"y\n"}, Alone())
 
 
 def sample(project: Path) -> None:

@@ -25,9 +25,12 @@ PLANS = (
 
 
 @pytest.mark.parametrize("case", SMALL, ids=lambda case: case.name)
-def test_every_call_fails(case: Case, tmp_path: Path):
-    """Whichever call fails, everything is old or new and whole, and the next run is right."""
-    found = try_all(case, Plan(error=errno.EIO), tmp_path)
+@pytest.mark.parametrize(
+    "plan", [Plan(error=errno.EIO), Plan(error=errno.EIO, lasting=True), Plan(killed=True)], ids=str
+)
+def test_every_call_fails(case: Case, plan: Plan, tmp_path: Path):
+    """Whichever call fails, fails from there on or is the last, all is old or new and whole, and the next run is right."""
+    found = try_all(case, plan, tmp_path)
     assert found.wrong == []
     assert found.runs >= sum(found.calls.values()) > 0
 
