@@ -166,6 +166,8 @@ def in_csv(texts: Sequence[str]) -> list[str]:
         head, (cell, _, figure) = csv.reader(io.StringIO(raw.decode(), newline=""), strict=True)
         table = read_table(raw)
         read = table.rows[0].cells
+        # Half a surrogate pair, which no file can hold, is written as its code.
+        text = text.encode("utf-8", "backslashreplace").decode("utf-8")  # noqa: PLW2901
         fits = (
             read.get("name", "") == uncelled(cell.strip())
             and read.get(head[1].strip() and uncelled(head[1].strip())) == f"c{text}".strip()

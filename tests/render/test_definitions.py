@@ -133,6 +133,14 @@ def test_a_table_for_each_model(six: Path):
     assert len(found["cells-Cypress-Instruct"].rows) == 27
 
 
+def test_a_table_of_all_models_keeps_its_caption(six: Path):
+    """Where a table is not made for each model, its caption stands as it is written."""
+    assert (
+        tables(six, '[tables.t]\nrows = "models"\ncolumns = ["model"]\ncaption = "A {model}."\n')["t"].caption
+        == "A {model}."
+    )
+
+
 def test_names_of_the_data_and_labels_both_filter(six: Path):
     """A filter may use the name that folders carry or the label that readers see."""
     for name in ("blockwise", "Block"):

@@ -75,10 +75,11 @@ class TableBuilder:
         kept = {inner for word in definition.compact or () for inner in catalogue.expand(word)}
         base = name if model is None else name.removesuffix(f"-{self.report.slugs[model]}")
         caption = definition.caption or say.caption(base, self.report.labels, self.report.analysis)
-        shown = self.report.labels.model(model) if model is not None else ""
+        if model is not None:
+            caption = filled(caption, "{model}", self.report.labels.model(model))
         return TableSpec(
             name=name,
-            caption=filled(caption, "{model}", shown),
+            caption=caption,
             columns=columns,
             groups=_grouped(rows, definition.groups),
             notes=notes(self.report, definition, columns, rows),
