@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from reportgen.publish.cache import CACHE, Cache
 from reportgen.publish.lock import WORKSHOP
 from reportgen.render import Rendered, render_report
 from reportgen.render.drawing import batch, draw_blank
+from reportgen.render.drawing.files import PDF
 from reportgen.wording import cli as words
 from reportgen.wording.catalog import use_language
 from tests import studies
@@ -233,9 +234,24 @@ def built(once: Once) -> Path:
     def fill(folder: Path) -> None:
         (folder / "results").mkdir()
         studies.six_models(folder)
-        build(folder)
+        with papers_alone():
+            build(folder)
 
     return once("built", fill)
+
+
+@contextmanager
+def papers_alone() -> Iterator[None]:
+    """Draw the figures of papers, while the pictures of pages, which nobody looks at, have stand-ins."""
+    from tests.faults.edits import sketched  # noqa: PLC0415  it needs this module
+
+    def drawn(spec: FigureSpec, width: float, creator: str, kinds: Sequence[str]) -> dict[str, bytes]:
+        real = draw_blank(spec, width, creator, [kind for kind in kinds if kind == PDF])
+        return sketched(spec, width, creator, kinds) | real
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch, "draw_blank", drawn)
+        yield
 
 
 def rendered(project: Path) -> Rendered:

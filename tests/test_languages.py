@@ -16,7 +16,7 @@ from reportgen import build
 from reportgen.publish.tex import compile_paper
 from reportgen.wording.catalog import use_language
 from tests import studies
-from tests.conftest import Once, rendered
+from tests.conftest import Once, papers_alone, rendered
 from tests.translations import built_in_heads, read
 
 STUDY = 'language = "zh"\n'
@@ -36,7 +36,8 @@ def chinese(once: Once) -> Path:
 
     def fill(folder: Path) -> None:
         studies.every_kind(folder, "zh")
-        build(folder)
+        with papers_alone():
+            build(folder)
 
     return once("chinese", fill)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -26,11 +27,15 @@ def pages(site: Path) -> list[str]:
     return [name for name in found if name != "404.html"]
 
 
+SAMPLED = re.compile(r"/(?:search_)?(?:Alder|Birch|Cedar)(?:-Instruct)?(?:_\w+_20|_20)?(?=[./])")
+
+
 def different(site: Path) -> list[str]:
-    """All pages but those of a search folder's experiments, which are alike: the first of each folder is there."""
+    """The first of all pages that are alike: those of the sample's models, and those of a folder's experiments."""
     found: dict[str, str] = {}
     for name in pages(site):
-        found.setdefault(name.rpartition("/")[0] if name.count("/") > 2 else name, name)
+        kind = SAMPLED.sub("/sample", name)
+        found.setdefault(kind.rpartition("/")[0] if name.count("/") > 2 else kind, name)
     return list(found.values())
 
 
