@@ -14,7 +14,7 @@ from typer.exceptions import TyperException
 
 from reportgen.commands.arguments import general_options_first
 from reportgen.commands.completion import complete_keys, complete_models, complete_searches
-from reportgen.commands.ending import EndedError, code_of, end_on_signals
+from reportgen.commands.ending import EndedError, begin, code_asked, code_of, end_on_signals
 from reportgen.commands.language import choose_language, localised
 from reportgen.commands.progress import write
 from reportgen.commands.session import Session, print_ledger, print_outcome
@@ -248,6 +248,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run the program with `arguments` and return its exit code."""
     arguments = general_options_first(arguments)
     debug = "--debug" in arguments
+    begin()
     try:
         choose_language(arguments)
         result = localised(app)(arguments, standalone_mode=False, prog_name="reportgen")
@@ -263,15 +264,21 @@ def run(arguments: Sequence[str]) -> int:
     except ReportgenError as error:
         if debug:
             raise
-        _print_error(error.lines)
-        return error.exit_code
+        return _failed(error.lines, error.exit_code)
     except Exception as error:
         if debug:
             raise
         text = error_words.bug(f"{type(error).__name__}: {error}")
-        _print_error((hinted(text, error_words.bug_hint()),))
-        return 1
+        return _failed((hinted(text, error_words.bug_hint()),), 1)
     return result if isinstance(result, int) else 0
+
+
+def _failed(lines: tuple[str, ...], code: int) -> int:
+    """Print an error and return its exit code; what fails after a request to end, fails because of it."""
+    asked = code_asked()
+    if asked is None:
+        _print_error(lines)
+    return code if asked is None else asked
 
 
 def _print_error(lines: tuple[str, ...]) -> None:

@@ -8,6 +8,9 @@ from types import FrameType
 
 INTERRUPTED = 128 + signal.SIGINT
 
+_asked: list[int] = []
+"""Signals that asked this process to end since it began to work."""
+
 
 class EndedError(BaseException):
     """A signal asked this process to end.
@@ -34,5 +37,19 @@ def code_of(error: BaseException) -> int:
     return 128 + error.number if isinstance(error, EndedError) else INTERRUPTED
 
 
+def begin() -> None:
+    """Forget what earlier work in this process was asked."""
+    _asked.clear()
+
+
+def code_asked() -> int | None:
+    """Return the exit code of a request to end, None where there was none.
+
+    Python drops what a handler raises while a callback of the garbage collector runs; the request counts nevertheless.
+    """
+    return 128 + _asked[0] if _asked else None
+
+
 def _end(number: int, _frame: FrameType | None) -> None:
+    _asked.append(number)
     raise EndedError(number)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from reportgen.commands.ending import end_on_signals
+from reportgen.commands.ending import EndedError, end_on_signals
+from reportgen.errors import ReportgenError
 from tests.conftest import Run, tree
 
 
@@ -35,3 +37,19 @@ def test_the_exit_code_says_which_signal_it_was(
     assert {
         name: raw for name, raw in tree(small).items() if name not in (".reportgen/.gitignore", ".reportgen/lock")
     } == before
+
+
+@pytest.mark.usefixtures("_listening")
+def test_a_request_counts_where_python_drops_it(small: Path, run: Run, monkeypatch: pytest.MonkeyPatch):
+    """Where processes end by the same signal, and what it raised here got lost, the exit code is still the signal's."""
+
+    def fail(*_: object) -> None:
+        with contextlib.suppress(EndedError):
+            signal.raise_signal(signal.SIGTERM)
+        raise ReportgenError("a process has died")
+
+    monkeypatch.setattr("reportgen.publish.publish_artefacts", fail)
+    done = run("-C", small, "--no-cache", "analyze")
+    assert (done.returncode, "error" in done.stderr) == (143, False)
+    monkeypatch.undo()
+    assert run("-C", small / "nowhere", "analyze").returncode == 2
