@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-    Streams = Callable[..., Generator]
+Streams = Callable[..., "Generator"]
 
 
 def streams(random: Generator) -> Streams:

@@ -97,7 +97,7 @@ def build_frame(figures: Figures, models: Mapping[str, Model], columns: Columns)
     return pd.DataFrame({**objects(before), **numbers, **objects(after)})
 
 
-def objects(columns: Mapping[str, list[Any]]) -> dict[str, pd.Series[Any]]:
+def objects(columns: Mapping[str, list[Any]]) -> dict[str, Any]:
     """Return columns of Python values; as objects, so that whole numbers stay whole beside missing ones."""
     import pandas as pd  # noqa: PLC0415
 
