@@ -8,11 +8,13 @@ import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from reportgen.errors import OutputError
 from reportgen.publish.exchange import Stage
 from reportgen.publish.files import TEMPORARY, remove_tree, reporting
 from reportgen.publish.journal import JOURNAL, STAGE, load_journal
 from reportgen.publish.lock import WORKSHOP, release, take, workshop
 from reportgen.publish.recovery import holding
+from reportgen.wording import outputs as say
 
 _CLAIM = "claim"
 """A file in a stage that is locked for as long as the process lives that made the stage, on whatever machine."""
@@ -58,11 +60,13 @@ def settle(project: Path, waiting: Callable[[str], None] | None = None) -> None:
     """Put in order what killed processes left, if there is anything: a half-done exchange, stages, temporary files.
 
     Raises:
-        OutputError: that cannot be done.
+        OutputError: that cannot be done, or the workshop is a link.
     """
     folder = project / WORKSHOP
     with reporting(project):
-        left = folder.is_dir() and not folder.is_symlink() and any(_left(folder))
+        if folder.is_symlink():  # before anything else is kept there, such as matplotlib's list of fonts
+            raise OutputError(say.symlinked(), where=WORKSHOP)
+        left = folder.is_dir() and any(_left(folder))
     if left:
         with holding(project, waiting):
             _tidy(folder)

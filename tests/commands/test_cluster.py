@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,11 +15,10 @@ from reportgen.commands.cluster import Cluster
 from reportgen.errors import InputError, ReportgenError
 from reportgen.model.means import Alone
 from tests import studies
+from tests.clusters import cluster, free_port, worker
 from tests.conftest import tree
 
 pytest.importorskip("distributed")
-
-ROOT = Path(__file__).parents[2]
 
 
 def slowly(task: tuple[int, str]) -> tuple[int, int]:
@@ -39,41 +34,11 @@ def refuse(task: int) -> int:
     raise InputError("no good", where=f"file {task}", hint="mend it")
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-@contextmanager
-def started(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A program of Dask's, in a process group of its own that ends with the test."""
-    command = [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    ) as process:
-        try:
-            yield process
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)
-
-
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
     """A scheduler and one worker."""
-    port = free_port()
-    address = f"tcp://127.0.0.1:{port}"
-    with started("dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"), worker(address):
+    with cluster(1) as address:
         yield address
-
-
-@contextmanager
-def worker(address: str) -> Iterator[subprocess.Popen[bytes]]:
-    """One more worker."""
-    more = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--memory-limit", "0")
-    with started("dask_worker", address, *more) as process:
-        yield process
 
 
 def test_a_killed_worker_changes_nothing(scheduler: str, tmp_path: Path):

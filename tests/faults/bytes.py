@@ -12,15 +12,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from reportgen.commands.sample import write_sample
+from tests.clusters import cluster
 from tests.conftest import REFERENCE, ROOT, lacking, tree
 from tests.faults.figures import Figure
 
 NOTHING: Mapping[str, str] = {}
 WORKSHOP = ".reportgen"
+SCHEDULER = "SCHEDULER"
+"""Stands in the options of a way for the address of a cluster, which is started for it."""
 
 _OLD, _LATE = 700_000_000, 2_000_000_000
 _LOCALE = "de_DE.UTF-8"
@@ -101,7 +105,7 @@ def many_ways(scratch: Path) -> tuple[Way, ...]:
         *few_ways(comma),
         Way("files made anew, same settings", {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"}),
         Way("a second time, from memory", times=2),
-        Way("on a cluster of two processes", options=("--engine", "dask", "--jobs", "2")),
+        Way("on a cluster of two processes", options=("--engine", "dask", "--scheduler", SCHEDULER)),
         Way("decimal comma inside the process", {"PYTHONPATH": str(started.parent), **comma}),
         Way("text is ASCII unless said otherwise", ascii_only),
         Way("bare environment", bare=True, within=False),
@@ -143,14 +147,16 @@ def build_in(way: Way, study: Source, place: Path, number: int, command: Sequenc
     if way.bare:
         inherited = {"PATH": os.environ["PATH"]}
     where, project = (target, ".") if way.within else (place, way.folder)
-    program = [sys.executable, "-m", "reportgen", "-C", project, "--language", study.language, *way.options]
-    for _ in range(way.times):
-        done = subprocess.run(
-            [*program, *command], cwd=where, env={**inherited, **way.environment}, umask=way.umask,
-            capture_output=True, text=True, encoding="utf-8", errors="replace", check=False,
-        )  # fmt: skip
-        if done.returncode:
-            break
+    with cluster(2) if SCHEDULER in way.options else nullcontext("") as address:
+        options = [address if option == SCHEDULER else option for option in way.options]
+        program = [sys.executable, "-m", "reportgen", "-C", project, "--language", study.language, *options]
+        for _ in range(way.times):
+            done = subprocess.run(
+                [*program, *command], cwd=where, env={**inherited, **way.environment}, umask=way.umask,
+                capture_output=True, text=True, encoding="utf-8", errors="replace", check=False,
+            )  # fmt: skip
+            if done.returncode:
+                break
     return Outcome(done.returncode, (done.stderr.strip().splitlines() or [""])[-1], outputs(target))
 
 
