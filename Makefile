@@ -68,12 +68,12 @@ lint: .venv/ready-dev
 	$(PYTHON) -m venv .venv
 
 .venv/ready: requirements.lock pyproject.toml | .venv/bin/python
-	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-compile --require-hashes -r requirements.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/ready-dev: requirements-dev.lock pyproject.toml | .venv/bin/python
-	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	$(PIP) install --quiet --no-compile --require-hashes -r requirements-dev.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@ .venv/ready
 
