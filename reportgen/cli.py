@@ -276,9 +276,10 @@ def run(arguments: Sequence[str]) -> int:
 def _failed(lines: tuple[str, ...], code: int) -> int:
     """Print an error and return its exit code; what fails after a request to end, fails because of it."""
     asked = code_asked()
-    if asked is None:
-        _print_error(lines)
-    return code if asked is None else asked
+    if asked is not None:
+        return asked
+    _print_error(lines)
+    return code
 
 
 def _print_error(lines: tuple[str, ...]) -> None:

@@ -199,12 +199,28 @@ def _redrawn(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def sketches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test that does not look at figures has stand-ins for them."""
+@contextmanager
+def sketching(*drawn: str) -> Iterator[None]:
+    """Have stand-ins for figures that nobody looks at; only files of some kinds are drawn as ever."""
     from tests.faults.edits import sketched  # noqa: PLC0415  it needs this module
 
-    monkeypatch.setattr(batch, "draw_blank", sketched)
+    draw = batch.draw_blank
+
+    def made(spec: FigureSpec, width: float, creator: str, kinds: Sequence[str]) -> dict[str, bytes]:
+        wanted = [kind for kind in kinds if kind in drawn]
+        files = draw(spec, width, creator, wanted) if wanted else {}
+        return sketched(spec, width, creator, kinds) | files
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch, "draw_blank", made)
+        yield
+
+
+@pytest.fixture
+def sketches() -> Iterator[None]:
+    """A test that does not look at figures has stand-ins for them."""
+    with sketching():
+        yield
 
 
 Once = Callable[[str, Callable[[Path], object]], Path]
@@ -234,24 +250,10 @@ def built(once: Once) -> Path:
     def fill(folder: Path) -> None:
         (folder / "results").mkdir()
         studies.six_models(folder)
-        with papers_alone():
+        with sketching(PDF):
             build(folder)
 
     return once("built", fill)
-
-
-@contextmanager
-def papers_alone() -> Iterator[None]:
-    """Draw the figures of papers, while the pictures of pages, which nobody looks at, have stand-ins."""
-    from tests.faults.edits import sketched  # noqa: PLC0415  it needs this module
-
-    def drawn(spec: FigureSpec, width: float, creator: str, kinds: Sequence[str]) -> dict[str, bytes]:
-        real = draw_blank(spec, width, creator, [kind for kind in kinds if kind == PDF])
-        return sketched(spec, width, creator, kinds) | real
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batch, "draw_blank", drawn)
-        yield
 
 
 def rendered(project: Path) -> Rendered:

@@ -14,9 +14,10 @@ import pytest
 
 from reportgen import build
 from reportgen.publish.tex import compile_paper
+from reportgen.render.drawing.files import PDF
 from reportgen.wording.catalog import use_language
 from tests import studies
-from tests.conftest import Once, papers_alone, rendered
+from tests.conftest import Once, rendered, sketching
 from tests.translations import built_in_heads, read
 
 STUDY = 'language = "zh"\n'
@@ -36,7 +37,7 @@ def chinese(once: Once) -> Path:
 
     def fill(folder: Path) -> None:
         studies.every_kind(folder, "zh")
-        with papers_alone():
+        with sketching(PDF):
             build(folder)
 
     return once("chinese", fill)

@@ -23,6 +23,7 @@ from reportgen.publish.files import (
     sha256,
     shown,
     sweep,
+    temporary_of,
     write_new,
 )
 from reportgen.publish.manifest import MANIFEST, load_manifest, make_manifest
@@ -172,7 +173,7 @@ def write_new_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
         try:
             for name, content in files:
                 # Where nothing can be removed any more, what is there is at least whole.
-                temporary = folder / f"{name}.{os.getpid()}{TEMPORARY}"
+                temporary = temporary_of(folder / name)
                 write_new(temporary, content)
                 os.replace(temporary, folder / name)
                 count += 1

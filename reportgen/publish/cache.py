@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from reportgen.publish.files import TEMPORARY
+from reportgen.publish.files import TEMPORARY, temporary_of
 from reportgen.publish.lock import WORKSHOP
 
 CACHE = "cache"
@@ -61,7 +61,7 @@ class Cache:
         if not self._writing:
             return
         path = self._path(kind, key)
-        temporary = path.with_name(f"{path.name}.{os.getpid()}{TEMPORARY}")
+        temporary = temporary_of(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with open(temporary, "wb") as stream:

@@ -100,13 +100,18 @@ def write_new(path: Path, content: bytes) -> None:
         stream.write(content)
 
 
+def temporary_of(path: Path) -> Path:
+    """Return where this process writes what is to stand at `path`; `sweep` removes what a killed one left there."""
+    return path.with_name(f"{path.name}.{os.getpid()}{TEMPORARY}")
+
+
 def replace_file(path: Path, content: bytes, project: Path) -> bool:
     """Put `content` at `path` in one step; return whether it differed from what stood there.
 
     Raises:
         OutputError: it cannot be written; what stood there still does.
     """
-    temporary = path.with_name(f"{path.name}.{os.getpid()}{TEMPORARY}")
+    temporary = temporary_of(path)
     with reporting(project, shown(path, project)):
         if read_if_there(path) == content:
             return False

@@ -27,11 +27,22 @@ def workshop(project: Path) -> Path:
     Raises:
         OutputError: it cannot be made, or is a link.
     """
+    folder = workshop_place(project)
+    with reporting(project, WORKSHOP):
+        folder.mkdir(exist_ok=True)
+    return folder
+
+
+def workshop_place(project: Path) -> Path:
+    """Return where the project's workshop is, or would be.
+
+    Raises:
+        OutputError: a link is there, or it cannot be looked at.
+    """
     folder = project / WORKSHOP
     with reporting(project, WORKSHOP):
         if folder.is_symlink():
             raise OutputError(say.symlinked(), where=WORKSHOP)
-        folder.mkdir(exist_ok=True)
     return folder
 
 

@@ -8,13 +8,11 @@ import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from reportgen.errors import OutputError
 from reportgen.publish.exchange import Stage
 from reportgen.publish.files import TEMPORARY, remove_tree, reporting
 from reportgen.publish.journal import JOURNAL, STAGE, load_journal
-from reportgen.publish.lock import WORKSHOP, release, take, workshop
+from reportgen.publish.lock import release, take, workshop, workshop_place
 from reportgen.publish.recovery import holding
-from reportgen.wording import outputs as say
 
 _CLAIM = "claim"
 """A file in a stage that is locked for as long as the process lives that made the stage, on whatever machine."""
@@ -62,10 +60,9 @@ def settle(project: Path, waiting: Callable[[str], None] | None = None) -> None:
     Raises:
         OutputError: that cannot be done, or the workshop is a link.
     """
-    folder = project / WORKSHOP
+    # A link is refused before anything else is kept there, such as matplotlib's list of fonts.
+    folder = workshop_place(project)
     with reporting(project):
-        if folder.is_symlink():  # before anything else is kept there, such as matplotlib's list of fonts
-            raise OutputError(say.symlinked(), where=WORKSHOP)
         left = folder.is_dir() and any(_left(folder))
     if left:
         with holding(project, waiting):

@@ -38,7 +38,7 @@ class Reading:
     @property
     def usable(self) -> bool:
         """Whether the file could be read at all."""
-        return not self.faults or not any(fault.fatal for fault in self.faults)
+        return not any(fault.fatal for fault in self.faults)
 
     def fault(self, kind: Kind, **facts: Fact) -> None:
         """Note a fault that leaves the rest of the file usable."""
@@ -167,12 +167,7 @@ def _read_entry(name: str, entry: Any, study: Study, reading: Reading, path: str
     """Take what stands under a task's name, an object or a bare figure; return whether there was an accuracy."""
     task = task_name(name)
     if isinstance(entry, dict):
-        own = study.tasks.get(task)
-        wanted = own.metric if own is not None else None
-        full = entry.get("full_results")
-        full = full if isinstance(full, dict) else entry
-        plain = wanted is None and _read_plain_task(task, entry, full, reading)
-        return plain or _read_task(task, entry, full, wanted, reading, f"{path}.{name}")
+        return _read_task(name, entry, study, reading, path)
     if is_number(entry) and study.knows_task(task):
         reading.metrics[accuracy_column(task)] = to_float(entry)
         return True
@@ -188,10 +183,16 @@ def task_name(name: str) -> str:
     return plain if plain in TASKS else name
 
 
-def _read_task(
-    task: str, entry: dict[str, Any], full: dict[str, Any], wanted: str | None, reading: Reading, path: str
-) -> bool:
+def _read_task(name: str, entry: dict[str, Any], study: Study, reading: Reading, path: str) -> bool:
     """Take a task's accuracy and the standard error that belongs to it; return whether there was one."""
+    task = task_name(name)
+    full = entry.get("full_results")
+    full = full if isinstance(full, dict) else entry
+    own = study.tasks.get(task)
+    wanted = own.metric if own is not None else None
+    if wanted is None and _read_plain_task(task, entry, full, reading):
+        return True
+    path = f"{path}.{name}"
     values = {name: value for name in _PREFERRED if (value := _figure(full, name)) is not None}
     metric: str
     accuracy = entry.get("accuracy")

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from reportgen.model.ledger import Kind, Status
+from reportgen.read.decode import Fault
 from reportgen.read.diagnosis import read_comparison, read_gradients
 from reportgen.read.evaluation import Reading, read_evaluation
 from reportgen.read.tree import ResultsTree
@@ -99,14 +100,19 @@ def _read_file(tree: ResultsTree, path: str, owner: str, study: Study, reader: R
         # What a second evaluation lacks, the first one has.
         if is_evaluation and not first and fault.kind in (Kind.NO_ZEROSHOT, Kind.NO_PERPLEXITY):
             continue
-        nothing = fault.fatal or fault.kind is Kind.NOTHING_USABLE
-        tree.note(owner, name, fault.kind, Status.UNUSED if nothing else Status.RESERVATION, **fault.facts)
-    if reading.faults and any(fault.fatal or fault.kind is Kind.NOTHING_USABLE for fault in reading.faults):
+        status = Status.UNUSED if _leaves_nothing(fault) else Status.RESERVATION
+        tree.note(owner, name, fault.kind, status, **fault.facts)
+    if any(map(_leaves_nothing, reading.faults)):
         run.refused = run.refused or is_evaluation
         return
     run.sources.append(name)
     run.evaluated = run.evaluated or is_evaluation
     _lay_over(tree, owner, name, run.reading, reading)
+
+
+def _leaves_nothing(fault: Fault) -> bool:
+    """Tell whether nothing of a file with this fault is used."""
+    return fault.fatal or fault.kind is Kind.NOTHING_USABLE
 
 
 def _lay_over(tree: ResultsTree, owner: str, name: str, have: Reading, new: Reading) -> None:

@@ -7,7 +7,6 @@ import json
 import re
 import time
 from pathlib import Path
-from unittest import mock
 
 import pytest
 import yaml
@@ -15,10 +14,9 @@ import yaml
 from reportgen import build
 from reportgen.errors import InputFaultsError
 from reportgen.read import snapshot
-from reportgen.render.drawing import batch
 from reportgen.study import parse_study
 from tests import studies
-from tests.faults.edits import sketched
+from tests.conftest import sketching
 from tests.render.test_pages import page
 
 CLAIMS = """
@@ -44,7 +42,7 @@ def claimed(once) -> Path:
         (folder / "results").mkdir()
         studies.six_models(folder)
         studies.put(folder / "reportgen.toml", CLAIMS)
-        with mock.patch.object(batch, "draw_blank", sketched):
+        with sketching():
             build(folder)
 
     return once("claimed", fill)
